@@ -1,0 +1,1 @@
+"""Every write to accounts, grants, notices: one function per act."""
