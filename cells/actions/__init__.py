@@ -1,0 +1,1 @@
+"""Every write of units, meetings and ratings: one function per act, by noun."""

@@ -1,0 +1,28 @@
+"""The acts of this app in words, for the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["ACTS"]
+
+ACTS = {
+    "create_area": _("thêm khu dân cư"),
+    "create_body": _("thêm tổ chức ở khu dân cư"),
+    "create_cell": _("thêm chi bộ"),
+    "create_committee": _("thêm đảng bộ"),
+    "edit_area": _("sửa khu dân cư"),
+    "edit_body": _("sửa tổ chức ở khu dân cư"),
+    "edit_cell": _("sửa chi bộ"),
+    "edit_committee": _("sửa đảng bộ"),
+    "edit_meeting": _("sửa kỳ sinh hoạt"),
+    "end_area": _("kết thúc khu dân cư"),
+    "end_body": _("kết thúc tổ chức ở khu dân cư"),
+    "end_cell": _("kết thúc chi bộ"),
+    "end_committee": _("kết thúc đảng bộ"),
+    "import_rating": _("nhập xếp loại từ bảng tính"),
+    "link_area": _("gắn khu dân cư với chi bộ"),
+    "rate_commune": _("xã xét xếp loại"),
+    "rate_decision": _("quyết định xếp loại"),
+    "rate_self": _("ghi chi bộ tự xếp loại"),
+    "record_meeting": _("ghi kỳ sinh hoạt"),
+    "unlink_area": _("thôi gắn khu dân cư với chi bộ"),
+}

@@ -1,0 +1,17 @@
+"""Columns of a year's ratings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.spreadsheets import ExportColumn
+
+__all__ = ["RATINGS"]
+
+RATINGS = [
+    ExportColumn(_("Tên chi bộ"), "cell.name", 40),
+    ExportColumn(_("Xã"), "cell.committee.name", 20),
+    ExportColumn(_("Chi bộ tự xếp"), "own.name", 28),
+    ExportColumn(_("Xã xét"), "commune.name", 28),
+    ExportColumn(_("Quyết định"), "decided.name", 28),
+    ExportColumn(_("Đạt trong sạch, vững mạnh"), "decided.is_clean_strong", 16),
+    ExportColumn(_("Bước"), "stage", 20),
+]

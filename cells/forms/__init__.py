@@ -1,0 +1,1 @@
+"""Forms of units, meetings and ratings, by noun.  They read and check; actions write."""

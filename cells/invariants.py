@@ -1,0 +1,113 @@
+"""What must always hold of committees, areas, cells and ratings."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+
+from cells.models import (
+    CellArea,
+    Committee,
+    Meeting,
+    PartyCell,
+    Rating,
+    RatingStep,
+    ResidentialArea,
+)
+from common import vietnamese
+from common.invariants import Invariant
+
+__all__ = ["INVARIANTS"]
+
+_STAGE_AFTER = {"self": "self", "commune": "commune", "decision": "decided"}
+
+
+def _paths() -> Iterator[str]:
+    for committee in Committee.objects.select_related("parent").iterator():
+        above = committee.parent.path if committee.parent else ""
+        if committee.path != f"{above}{committee.pk}/":
+            yield f"{committee.pk} {committee}: path {committee.path!r}"
+
+
+def _ratings_follow_steps() -> Iterator[str]:
+    newest = RatingStep.objects.filter(rating=OuterRef("pk")).order_by("-number")
+    ratings = Rating.objects.annotate(
+        last_stage=Subquery(newest.values("stage")[:1]),
+        last_level=Subquery(newest.values("level")[:1]),
+    )
+    rows = ratings.values_list("pk", "stage", "level", "last_stage", "last_level")
+    for pk, stage, level, last_stage, last_level in rows.iterator():
+        expected = _STAGE_AFTER.get(last_stage or "", "none")
+        if (stage, level) != (expected, last_level if expected == "decided" else None):
+            yield f"rating {pk}: {stage}, steps say {expected}"
+
+
+def _steps_are_numbered() -> Iterator[str]:
+    rows = (
+        RatingStep.objects.order_by().values("rating").annotate(n=Count("pk"), last=Max("number"))
+    )
+    for row in rows.exclude(n=F("last")).iterator():
+        yield f"rating {row['rating']}: {row['n']} steps, last is number {row['last']}"
+
+
+def _keys() -> Iterator[str]:
+    """Yield units whose columns for searching and sorting no longer follow from the name."""
+    for model in (Committee, ResidentialArea, PartyCell):
+        stored = ("pk", "name", "search_key", "accent_key", "sort_key")
+        for pk, name, *keys in model.objects.values_list(*stored).iterator():
+            if keys != [
+                vietnamese.search_key(name),
+                vietnamese.accent_key(name),
+                vietnamese.place_sort_key(name),
+            ]:
+                yield f"{model._meta.label_lower} {pk} {name}"
+
+
+def _one_commune() -> Iterator[str]:
+    """Yield open links between a cell and an area of different committees."""
+    links = CellArea.objects.filter(valid_to__isnull=True).select_related("cell", "area")
+    for link in links.exclude(cell__committee=F("area__committee")).iterator():
+        yield f"link {link.pk}: {link}"
+
+
+def _meetings_within_life() -> Iterator[str]:
+    early = Q(held_on__lt=F("cell__valid_from"))
+    late = Q(held_on__gt=F("cell__valid_to"))
+    for meeting in Meeting.objects.filter(early | late).select_related("cell").iterator():
+        yield f"meeting {meeting.pk}: {meeting}"
+
+
+def _guards() -> Iterator[str]:
+    """Yield guards that a table rebuild on SQLite would have dropped."""
+    if connection.vendor == "postgresql":
+        query = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint"
+        wanted = {"rating_step_append_only", "cell_area_no_overlap"}
+    else:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        wanted = {
+            "rating_step_append_only_update",
+            "rating_step_append_only_delete",
+            "cell_area_no_overlap_insert",
+            "cell_area_no_overlap_update",
+        }
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {name for (name,) in cursor.fetchall()}
+    yield from sorted(wanted - present)
+
+
+INVARIANTS = [
+    Invariant("committee_paths", "A committee's path is its parent's plus its own key.", _paths),
+    Invariant("unit_keys", "Search and sort keys of units follow from their names.", _keys),
+    Invariant("links_within_commune", "A cell serves areas of its own committee.", _one_commune),
+    Invariant(
+        "meetings_within_life",
+        "A cell meets between its first and last day.",
+        _meetings_within_life,
+    ),
+    Invariant(
+        "ratings_follow_steps", "A rating stands where its last step put it.", _ratings_follow_steps
+    ),
+    Invariant("steps_are_numbered", "Steps are numbered from 1 on.", _steps_are_numbered),
+    Invariant("cell_guards", "The database refuses overlaps and changed steps.", _guards),
+]

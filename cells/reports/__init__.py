@@ -1,0 +1,1 @@
+"""Reads across units, meetings and ratings."""

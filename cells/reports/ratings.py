@@ -1,0 +1,124 @@
+"""Ratings side by side: what the cell said, what the commune said, what was decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from accounts.rules import Ability
+from cells.models import PartyCell, Rating, RatingLevel, RatingScheme, RatingStep
+from cells.rules import ratings as rules
+from common.search import matching
+
+__all__ = ["CellRating", "RatingPage", "rating_page", "rating_row", "ratings_listed", "scheme_of"]
+
+
+@dataclass(frozen=True)
+class CellRating:
+    """One cell in the list of a year."""
+
+    cell: PartyCell
+    rating: Rating | None
+    own: RatingLevel | None
+    commune: RatingLevel | None
+    decided: RatingLevel | None
+
+    @property
+    def stage(self) -> str:
+        """Return where the rating stands, in words."""
+        stage = Rating.Stage(self.rating.stage) if self.rating else Rating.Stage.NONE
+        return str(stage.label)
+
+
+@dataclass(frozen=True)
+class RatingPage:
+    """One cell's rating of one year with all its steps, and the acts open to the reader."""
+
+    cell: PartyCell
+    year: int
+    scheme: RatingScheme | None
+    rating: Rating | None
+    steps: list[RatingStep]
+    open_acts: list[str]
+
+
+def scheme_of(year: int) -> RatingScheme | None:
+    """Return the scheme by which `year` is rated, if any is known."""
+    return RatingScheme.objects.for_year(year)
+
+
+def ratings_listed(user: User, year: int, chosen: Mapping[str, Any]) -> QuerySet[PartyCell]:
+    """Return the cells of `user` that are rated in `year`, filtered, with that year's rating.
+
+    `chosen`: q, xa (commune), buoc (stage), muc (decided level).  Each cell carries
+    `ratings_of_year`, a list of none or one rating with its steps.
+    """
+    cells = PartyCell.objects.visible_to(user).filter(
+        Q(valid_from__isnull=True) | Q(valid_from__year__lte=year),
+        Q(valid_to__isnull=True) | Q(valid_to__year__gte=year),
+    )
+    of_year = Rating.objects.filter(cell=OuterRef("pk"), year=year)
+    if commune := chosen.get("xa"):
+        cells = cells.filter(committee=commune)
+    if stage := chosen.get("buoc"):
+        begun = Exists(of_year.exclude(stage=Rating.Stage.NONE))
+        is_none = stage == Rating.Stage.NONE
+        cells = cells.filter(~begun if is_none else Exists(of_year.filter(stage=stage)))
+    if level := chosen.get("muc"):
+        cells = cells.filter(Exists(of_year.filter(level=level)))
+    steps = RatingStep.objects.select_related("level").order_by("number")
+    ratings = (
+        Rating.objects.filter(year=year)
+        .select_related("level")
+        .prefetch_related(Prefetch("steps", queryset=steps))
+    )
+    cells = cells.select_related("committee").order_by("committee__sort_key", "sort_key", "id")
+    found = matching(cells, chosen.get("q") or "")
+    return found.prefetch_related(Prefetch("ratings", queryset=ratings, to_attr="ratings_of_year"))
+
+
+def rating_row(cell: PartyCell) -> CellRating:
+    """Return the list row of a cell that `ratings_listed` gave."""
+    found: list[Rating] = cell.ratings_of_year  # type: ignore[attr-defined]
+    rating = found[0] if found else None
+    newest = {step.stage: step.level for step in rating.steps.all()} if rating else {}
+    return CellRating(
+        cell=cell,
+        rating=rating,
+        own=newest.get(RatingStep.Stage.SELF),
+        commune=newest.get(RatingStep.Stage.COMMUNE),
+        decided=rating.level if rating else None,
+    )
+
+
+def rating_page(user: User, cell: PartyCell, year: int) -> RatingPage:
+    """Return everything about the rating of `cell` in `year`."""
+    rating = Rating.objects.filter(cell=cell, year=year).select_related("level").first()
+    steps = list(rating.steps.select_related("level", "by")) if rating else []
+    return RatingPage(
+        cell=cell,
+        year=year,
+        scheme=scheme_of(year),
+        rating=rating,
+        steps=steps,
+        open_acts=_open_acts(user, cell, rating.stage if rating else "none"),
+    )
+
+
+def _open_acts(user: User, cell: PartyCell, stage: str) -> list[str]:
+    """Return the URL names of the steps that `user` may take now."""
+    acts = (
+        (rules.SELF, Ability.RATE_SELF, "cells:rating_self"),
+        (rules.REVIEW, Ability.RATE_COMMUNE, "cells:rating_review"),
+        (rules.DECIDE, Ability.RATE_DECIDE, "cells:rating_decide"),
+    )
+    leads_it = cell.pk in user.reach.cell_ids
+    return [
+        name
+        for step, ability, name in acts
+        if not rules.refused_step(step, stage, has_commune=cell.has_commune)
+        and (step is rules.SELF or not leads_it)
+        and PartyCell.objects.acted_on_by(user, ability).filter(pk=cell.pk).exists()
+    ]

@@ -1,0 +1,1 @@
+"""Business rules of units, meetings and ratings as pure functions: no database, no clock."""

@@ -1,0 +1,49 @@
+"""Addresses of units, meetings and ratings."""
+
+from django.urls import path
+
+from cells.views import areas, cells, communes, meetings, ratings
+
+app_name = "cells"
+
+_RATING = "xep-loai/<int:cell_id>/<int:year>/"
+
+_CELL = "chi-bo/<int:cell_id>/"
+
+_COMMUNE = "xa/<int:commune_id>/"
+_AREA = "khu-dan-cu/<int:area_id>/"
+
+urlpatterns = [
+    # --- Committees
+    path("xa/", communes.commune_list, name="commune_list"),
+    path("xa/them/", communes.commune_create, name="commune_create"),
+    path(_COMMUNE, communes.commune_detail, name="commune_detail"),
+    path(f"{_COMMUNE}sua/", communes.commune_edit, name="commune_edit"),
+    path(f"{_COMMUNE}ket-thuc/", communes.commune_end, name="commune_end"),
+    # --- Areas and their bodies
+    path("khu-dan-cu/", areas.area_list, name="area_list"),
+    path("khu-dan-cu/them/", areas.area_create, name="area_create"),
+    path(_AREA, areas.area_detail, name="area_detail"),
+    path(f"{_AREA}sua/", areas.area_edit, name="area_edit"),
+    path(f"{_AREA}ket-thuc/", areas.area_end, name="area_end"),
+    path(f"{_AREA}to-chuc/them/", areas.body_create, name="body_create"),
+    path(f"{_AREA}to-chuc/<int:body_id>/sua/", areas.body_edit, name="body_edit"),
+    path(f"{_AREA}to-chuc/<int:body_id>/ket-thuc/", areas.body_end, name="body_end"),
+    # --- Cells and meetings
+    path("chi-bo/", cells.cell_list, name="cell_list"),
+    path("chi-bo/them/", cells.cell_create, name="cell_create"),
+    path(_CELL, cells.cell_detail, name="cell_detail"),
+    path(f"{_CELL}sua/", cells.cell_edit, name="cell_edit"),
+    path(f"{_CELL}ket-thuc/", cells.cell_end, name="cell_end"),
+    path(f"{_CELL}khu-dan-cu/gan/", cells.cell_area_add, name="cell_area_add"),
+    path(f"{_CELL}khu-dan-cu/<int:link_id>/thoi/", cells.cell_area_end, name="cell_area_end"),
+    path(f"{_CELL}sinh-hoat/them/", meetings.meeting_create, name="meeting_create"),
+    path("sinh-hoat/", meetings.meeting_list, name="meeting_list"),
+    path("sinh-hoat/<int:meeting_id>/", meetings.meeting_edit, name="meeting_edit"),
+    # --- Ratings
+    path("xep-loai/", ratings.rating_list, name="rating_list"),
+    path(_RATING, ratings.rating_detail, name="rating_detail"),
+    path(f"{_RATING}tu-xep/", ratings.rating_self, name="rating_self"),
+    path(f"{_RATING}xet/", ratings.rating_review, name="rating_review"),
+    path(f"{_RATING}quyet-dinh/", ratings.rating_decide, name="rating_decide"),
+]

@@ -1,0 +1,1 @@
+"""Pages of units, meetings and ratings, by noun."""

@@ -1,0 +1,111 @@
+"""Ratings: the list of a year, one rating with its steps, and each step."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.gates import PortalRequest, requires
+from accounts.rules import Ability
+from cells.actions import ratings as actions
+from cells.exports.ratings import RATINGS
+from cells.forms.ratings import DecisionForm, RatingFilter, StepForm
+from cells.models import PartyCell
+from cells.reports import ratings as reports
+from cells.views.reach import cell_acted_on
+from common.forms import render_form
+from common.paging import paginate
+from common.spreadsheets import download, wants
+
+__all__ = ["rating_decide", "rating_detail", "rating_list", "rating_review", "rating_self"]
+
+YEARS_OFFERED = 13
+
+
+@requires(Ability.READ_UNITS)
+def rating_list(request: PortalRequest) -> HttpResponseBase:
+    """List the cells of a year with their three levels side by side."""
+    this_year = timezone.localdate().year
+    years = list(range(this_year, this_year - YEARS_OFFERED, -1))
+    year = _year_of(request, years)
+    filters = RatingFilter(request.GET, user=request.user, years=years, year=year)
+    cells = reports.ratings_listed(request.user, year, filters.chosen)
+    if wants(request):
+        rows = (reports.rating_row(cell) for cell in cells.iterator(chunk_size=500))
+        return download(request, rows, RATINGS, _("Xếp loại chi bộ năm %(year)s") % {"year": year})
+    page = paginate(request, cells)
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": [reports.rating_row(cell) for cell in page],
+        "year": year,
+        "scheme": reports.scheme_of(year),
+    }
+    return render(request, "cells/rating_list.html", context)
+
+
+@requires(Ability.READ_UNITS)
+def rating_detail(request: PortalRequest, cell_id: int, year: int) -> HttpResponse:
+    """Show every step of one rating, and what the reader may do next."""
+    cells = PartyCell.objects.visible_to(request.user).select_related("committee")
+    cell = get_object_or_404(cells, pk=cell_id)
+    _refuse_year(cell, year)
+    page = reports.rating_page(request.user, cell, year)
+    return render(request, "cells/rating_detail.html", {"page": page})
+
+
+@requires(Ability.RATE_SELF)
+def rating_self(request: PortalRequest, cell_id: int, year: int) -> HttpResponse:
+    """Record how the cell rates itself."""
+    cell = cell_acted_on(request.user, Ability.RATE_SELF, cell_id)
+    return _step(request, cell, year, title=_("Chi bộ tự xếp loại"), act=actions.rate_self)
+
+
+@requires(Ability.RATE_COMMUNE)
+def rating_review(request: PortalRequest, cell_id: int, year: int) -> HttpResponse:
+    """Record the commune's review."""
+    cell = cell_acted_on(request.user, Ability.RATE_COMMUNE, cell_id)
+    return _step(request, cell, year, title=_("Xã xét xếp loại"), act=actions.review_rating)
+
+
+@requires(Ability.RATE_DECIDE)
+def rating_decide(request: PortalRequest, cell_id: int, year: int) -> HttpResponse:
+    """Decide the rating, or redo a decided one."""
+    title = _("Quyết định xếp loại")
+    cell = cell_acted_on(request.user, Ability.RATE_DECIDE, cell_id)
+    return _step(request, cell, year, title=title, act=actions.decide_rating)
+
+
+def _step(
+    request: PortalRequest, cell: PartyCell, year: int, *, title: str, act: Callable[..., Any]
+) -> HttpResponse:
+    """Show the form of one step; take the step."""
+    _refuse_year(cell, year)
+    page = reports.rating_page(request.user, cell, year)
+    form_class = DecisionForm if act is actions.decide_rating else StepForm
+    form = form_class(request.POST or None, scheme=page.scheme, rating=page.rating)
+    if request.method == "POST" and form.perform(act, cell=cell, year=year, by=request.user):
+        messages.success(request, _("Đã ghi bước xếp loại của %(cell)s.") % {"cell": cell.name})
+        return redirect("cells:rating_detail", cell.pk, year)
+    return render_form(request, "cells/rating_form.html", form, page=page, title=title)
+
+
+def _refuse_year(cell: PartyCell, year: int) -> None:
+    """Answer 404 for a year to come, without a scheme, or in which the cell did not exist."""
+    is_known = reports.scheme_of(year) is not None
+    if not is_known or not cell.is_rated_in(year) or year > timezone.localdate().year:
+        raise Http404
+
+
+def _year_of(request: PortalRequest, years: list[int]) -> int:
+    """Return the year the address asks for; last year's round until this year's begins in Q4."""
+    today = timezone.localdate()
+    asked = request.GET.get("nam", "")
+    if asked.isdigit() and int(asked) in years:
+        return int(asked)
+    return today.year if today.month >= 10 else today.year - 1
