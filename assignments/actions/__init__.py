@@ -1,0 +1,1 @@
+"""Every write of people, assignments and attendance: one function per act, by noun."""

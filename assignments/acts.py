@@ -1,0 +1,45 @@
+"""The acts of this app in words, for the trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["ACTS"]
+
+# --- People and assignments -----------------------------------------------------------------------
+_PEOPLE = {
+    "assign": _("phân công"),
+    "cancel_absence": _("hủy kỳ nghỉ, công tác"),
+    "create_agency": _("thêm cơ quan"),
+    "create_cadre": _("thêm cán bộ"),
+    "create_charge": _("giao phụ trách xã"),
+    "create_decision": _("ghi quyết định"),
+    "drop_assignment": _("bỏ phân công chưa bắt đầu"),
+    "edit_absence": _("sửa kỳ nghỉ, công tác"),
+    "edit_agency": _("sửa cơ quan"),
+    "edit_assignment": _("sửa phân công"),
+    "edit_cadre": _("sửa cán bộ"),
+    "edit_charge": _("sửa phụ trách xã"),
+    "edit_decision": _("sửa quyết định"),
+    "edit_norm": _("sửa định mức dự sinh hoạt"),
+    "end_agency": _("kết thúc cơ quan"),
+    "end_assignment": _("kết thúc phân công"),
+    "end_charge": _("kết thúc phụ trách xã"),
+    "leave_service": _("ghi thôi công tác"),
+    "record_absence": _("ghi nghỉ, công tác"),
+    "return_to_service": _("rút lại thôi công tác"),
+}
+
+# --- Attendance -----------------------------------------------------------------------------------
+_ATTENDANCE = {
+    "close_quarter": _("chốt quý"),
+    "complete_attendance": _("ghi thêm nội dung vào lượt dự"),
+    "confirm_attendance": _("xác nhận lượt dự"),
+    "correct_attendance": _("sửa lượt dự"),
+    "dispute_attendance": _("báo không dự"),
+    "keep_stored": _("giữ bản đã lưu của buổi dự"),
+    "log_attendance": _("ghi lượt dự"),
+    "mark_month": _("chấm tháng không dự"),
+    "restore_attendance": _("tính lại lượt dự đã rút"),
+    "withdraw_attendance": _("rút lượt dự"),
+}
+
+ACTS = {**_PEOPLE, **_ATTENDANCE}

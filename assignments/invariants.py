@@ -1,0 +1,109 @@
+"""What must always hold of cadres, assignments and charges."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from assignments.models import AreaCharge, Assignment, Attendance
+from cells.models import CellArea
+from common.invariants import Invariant
+
+__all__ = ["INVARIANTS"]
+
+
+def _no_overlap() -> Iterator[str]:
+    rows = Assignment.objects.select_related("cadre", "area")
+    for one, other in pairwise(rows.order_by("cadre", "area", "valid_from").iterator()):
+        same = (one.cadre_id, one.area_id) == (other.cadre_id, other.area_id)
+        if same and (one.valid_to is None or other.valid_from <= one.valid_to):
+            yield f"{one.pk} and {other.pk}: {one}"
+
+
+def _one_in_charge() -> Iterator[str]:
+    rows = AreaCharge.objects.select_related("committee", "member")
+    for one, other in pairwise(rows.order_by("committee", "valid_from").iterator()):
+        same = one.committee_id == other.committee_id
+        if same and (one.valid_to is None or other.valid_from <= one.valid_to):
+            yield f"{one.pk} and {other.pk}: {one}"
+
+
+def _within_service() -> Iterator[str]:
+    left = Q(cadre__valid_to__isnull=False) & (
+        Q(valid_to__isnull=True) | Q(valid_to__gt=F("cadre__valid_to"))
+    )
+    early = Q(valid_from__lt=F("cadre__valid_from"))
+    for row in Assignment.objects.filter(left | early).select_related("cadre", "area").iterator():
+        yield f"{row.pk}: {row}"
+
+
+def _attendance_within_assignment() -> Iterator[str]:
+    outside = Q(attended_on__lt=F("assignment__valid_from")) | Q(
+        assignment__valid_to__isnull=False, attended_on__gt=F("assignment__valid_to")
+    )
+    others = ~Q(cadre=F("assignment__cadre"))
+    rows = Attendance.objects.counted().filter(outside | others)
+    for row in rows.select_related("cadre", "cell").iterator():
+        yield f"{row.pk}: {row}"
+
+
+def _attendance_at_a_cell_of_the_area() -> Iterator[str]:
+    serving = CellArea.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=OuterRef("attended_on")),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("attended_on")),
+        cell=OuterRef("cell"),
+        area=OuterRef("assignment__area"),
+    )
+    rows = Attendance.objects.counted().exclude(Exists(serving))
+    for row in rows.select_related("cadre", "cell").iterator():
+        yield f"{row.pk}: {row}"
+
+
+def _attendance_not_in_the_future() -> Iterator[str]:
+    rows = Attendance.objects.filter(attended_on__gt=timezone.localdate())
+    for row in rows.select_related("cadre", "cell").iterator():
+        yield f"{row.pk}: {row}"
+
+
+def _guards() -> Iterator[str]:
+    """Yield guards that a table rebuild on SQLite would have dropped."""
+    names = ("assignment_no_overlap", "charge_no_overlap")
+    if connection.vendor == "postgresql":
+        query = "SELECT conname FROM pg_constraint"
+        wanted = set(names)
+    else:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        wanted = {f"{name}_{event}" for name in names for event in ("insert", "update")}
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {name for (name,) in cursor.fetchall()}
+    yield from sorted(wanted - present)
+
+
+INVARIANTS = [
+    Invariant(
+        "assignments_do_not_overlap", "One cadre is sent to one area once at a time.", _no_overlap
+    ),
+    Invariant("one_in_charge", "One board member is in charge of a commune.", _one_in_charge),
+    Invariant(
+        "assignments_within_service", "A cadre is assigned while in service.", _within_service
+    ),
+    Invariant(
+        "attendance_within_assignment",
+        "An attendance lies within the assignment it belongs to.",
+        _attendance_within_assignment,
+    ),
+    Invariant(
+        "attendance_at_a_cell_of_the_area",
+        "The cell of an attendance served the area of its assignment that day.",
+        _attendance_at_a_cell_of_the_area,
+    ),
+    Invariant(
+        "attendance_not_in_the_future",
+        "Nobody attended a meeting that is to come.",
+        _attendance_not_in_the_future,
+    ),
+    Invariant("assignment_guards", "The database refuses overlaps.", _guards),
+]

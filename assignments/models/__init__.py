@@ -1,0 +1,26 @@
+"""The district's side: agencies, cadres, assignments, attendance."""
+
+from assignments.models.assignments import AreaCharge, Assignment, Decision, DutyNorm
+from assignments.models.attendance import (
+    Attendance,
+    AttendanceClash,
+    AttendanceCorrection,
+    ClosedQuarter,
+    MonthMark,
+)
+from assignments.models.people import Absence, Agency, Cadre
+
+__all__ = [
+    "Absence",
+    "Agency",
+    "AreaCharge",
+    "Assignment",
+    "Attendance",
+    "AttendanceClash",
+    "AttendanceCorrection",
+    "Cadre",
+    "ClosedQuarter",
+    "Decision",
+    "DutyNorm",
+    "MonthMark",
+]

@@ -1,0 +1,88 @@
+"""Messages about visits and attendance."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assignments.models import Assignment, Attendance, Cadre
+from assignments.reports.reminders import ComingVisit
+from common import notices
+from common.months import Month, Quarter
+
+__all__ = [
+    "KINDS",
+    "attendance_disputed",
+    "attendance_missing",
+    "quarter_missing",
+    "visit_soon",
+]
+
+KINDS = {
+    "attendance_disputed": _("báo chi bộ ghi không dự"),
+    "attendance_missing": _("nhắc ghi buổi dự trong tháng"),
+    "quarter_missing": _("nhắc buổi dự còn thiếu trong quý"),
+    "visit_soon": _("nhắc buổi dự sắp tới"),
+}
+
+
+def visit_soon(visit: ComingVisit, days: int) -> bool:
+    """Tell who should go that the cell meets in `days` days."""
+    return _tell(
+        visit.goer,
+        key=f"visit-soon:{visit.goer.pk}:{visit.assignment.pk}:{visit.cell.pk}:{visit.day}:{days}",
+        kind="visit_soon",
+        template="visit_soon",
+        context={
+            "assignment": visit.assignment,
+            "cell": visit.cell,
+            "day": visit.day,
+            "is_substitute": visit.is_substitute,
+        },
+        url=f"{reverse('assignments:attendance_log')}?chi_bo={visit.cell.pk}",
+    )
+
+
+def attendance_disputed(attendance: Attendance) -> bool:
+    """Tell the cadre that the cell reports they did not come, with what its book says."""
+    return _tell(
+        attendance.cadre,
+        key=f"attendance-disputed:{attendance.pk}:{attendance.version}",
+        kind="attendance_disputed",
+        template="attendance_disputed",
+        context={"attendance": attendance},
+        url=attendance.get_absolute_url(),
+    )
+
+
+def attendance_missing(cadre: Cadre, assignments: list[Assignment], month: Month) -> bool:
+    """Remind the cadre that nothing was logged in `month` for these assignments."""
+    return _tell(
+        cadre,
+        key=f"attendance-missing:{cadre.pk}:{month.slug}",
+        kind="attendance_missing",
+        template="attendance_missing",
+        context={"assignments": assignments, "month": month},
+        url=reverse("assignments:attendance_log"),
+    )
+
+
+def quarter_missing(
+    cadre: Cadre, assignments: list[Assignment], quarter: Quarter, *, is_over: bool
+) -> bool:
+    """Remind the cadre of what `quarter` still lacks; the assignments carry `done` and `due`."""
+    return _tell(
+        cadre,
+        key=f"quarter-missing:{cadre.pk}:{quarter.slug}:{'over' if is_over else 'ends'}",
+        kind="quarter_missing",
+        template="quarter_missing",
+        context={"assignments": assignments, "quarter": quarter, "is_over": is_over},
+        url=reverse("assignments:attendance_log"),
+    )
+
+
+def _tell(cadre: Cadre, **message: Any) -> bool:
+    """Send to the cadre's account, or to the address alone; nothing to who has neither."""
+    if cadre.user is None and not cadre.email:
+        return False
+    return notices.send_once(to=cadre.user, email=cadre.email, **message)

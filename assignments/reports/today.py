@@ -1,0 +1,197 @@
+"""What a cadre needs on the phone: the visits of this month, and what became of their records."""
+
+import calendar
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from accounts.models import User
+from assignments.models import Assignment, Attendance
+from assignments.reports.attendance import with_state
+from assignments.reports.duty import with_duty
+from assignments.rules.assignments import Period
+from cells.models import CellArea, Meeting, PartyCell
+from common.months import Month, Quarter
+
+__all__ = ["Today", "Visit", "preset_day", "today_of"]
+
+RECORDS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One cell that the cadre goes to, as of today."""
+
+    assignment: Assignment
+    cell: PartyCell
+    meets_on: datetime.date | None
+    is_recorded: bool
+    last_on: datetime.date | None
+    attended_on: datetime.date | None
+    due: int
+    done: int
+    is_substitute: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether this month's visit is logged, or the quarter's duty is met."""
+        return self.attended_on is not None or (self.due > 0 and self.done >= self.due)
+
+    @property
+    def is_past(self) -> bool:
+        """Say whether the meeting's day is over, or today."""
+        return self.meets_on is not None and self.meets_on <= timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page of one cadre, as of the day `on`."""
+
+    on: datetime.date
+    visits: list[Visit]
+    records: list[Attendance]
+    month: Month
+    quarter: Quarter
+    due: int
+    done: int
+
+    @property
+    def next_visit(self) -> Visit | None:
+        """Return the visit to make or to log next."""
+        return next((visit for visit in self.visits if not visit.is_done), None)
+
+    @property
+    def other_visits(self) -> list[Visit]:
+        """Return the visits but the next one."""
+        return [visit for visit in self.visits if visit is not self.next_visit]
+
+
+def today_of(user: User) -> Today:
+    """Return the visits and records of `user`: six queries, however many areas."""
+    today = timezone.localdate()
+    month, quarter = Month.containing(today), Quarter.containing(today)
+    visits = _visits(user, today)
+    records = with_state(Attendance.objects.visible_to(user)).filter(
+        Q(cadre__user=user) | Q(logged_by=user)
+    )
+    own = {visit.assignment.pk: visit for visit in visits if not visit.is_substitute}
+    return Today(
+        on=today,
+        visits=sorted(visits, key=_order),
+        records=list(records.order_by("-logged_at", "-id")[:RECORDS_SHOWN]),
+        month=month,
+        quarter=quarter,
+        due=sum(visit.due for visit in own.values()),
+        done=sum(visit.done for visit in own.values()),
+    )
+
+
+def _order(visit: Visit) -> tuple[Any, ...]:
+    """Sort what is open by day, what is done last."""
+    return (
+        visit.is_done,
+        visit.is_substitute,
+        visit.meets_on or datetime.date.max,
+        visit.cell.sort_key,
+    )
+
+
+def _visits(user: User, today: datetime.date) -> list[Visit]:
+    assignments = _assignments(user, today)
+    pairs = _cells(assignments, today)
+    month = Month.containing(today)
+    meetings = _meetings([cell for _assignment, cell in pairs], month)
+    lasts = _last_days(assignments)
+    this_month = _this_month(assignments, month)
+    return [
+        Visit(
+            assignment=assignment,
+            cell=cell,
+            meets_on=meetings.get(cell.pk) or usual_day(cell, month),
+            is_recorded=cell.pk in meetings,
+            last_on=lasts.get((assignment.pk, cell.pk)),
+            attended_on=this_month.get((assignment.pk, cell.pk)),
+            due=assignment.due,
+            done=assignment.done,
+            is_substitute=assignment.cadre.user_id != user.pk,
+        )
+        for assignment, cell in pairs
+    ]
+
+
+def _assignments(user: User, today: datetime.date) -> list[Any]:
+    """Return the assignments of today that are the person's own or that they stand in for."""
+    rows: Any = Assignment.objects.visible_to(user)
+    rows = rows.on(today).filter(Q(cadre__user=user) | Q(substitute__user=user))
+    return list(
+        with_duty(rows, Quarter.containing(today)).select_related("cadre", "area__committee")
+    )
+
+
+def _cells(assignments: list[Any], today: datetime.date) -> list[tuple[Any, PartyCell]]:
+    areas = {assignment.area_id for assignment in assignments}
+    links = CellArea.objects.filter(area__in=areas).select_related("cell__committee")
+    return [
+        (assignment, link.cell)
+        for assignment in assignments
+        for link in sorted(links, key=lambda each: each.cell.sort_key)
+        if link.area_id == assignment.area_id
+        and Period.of(link).contains(today)
+        and link.cell.is_valid_on(today)
+    ]
+
+
+def _meetings(cells: list[PartyCell], month: Month) -> dict[int, datetime.date]:
+    """Return the first recorded meeting of the month by cell."""
+    held = Meeting.objects.filter(
+        cell__in=cells, held_on__range=(month.first_day, month.last_day)
+    ).order_by("-held_on")
+    return dict(held.values_list("cell", "held_on"))
+
+
+def _last_days(assignments: list[Any]) -> dict[tuple[int, int], datetime.date]:
+    rows = Attendance.objects.counted().filter(assignment__in=assignments).order_by()
+    found = rows.values("assignment", "cell").annotate(last=Max("attended_on"))
+    return {(row["assignment"], row["cell"]): row["last"] for row in found}
+
+
+def _this_month(assignments: list[Any], month: Month) -> dict[tuple[int, int], datetime.date]:
+    rows = Attendance.objects.counted().filter(
+        assignment__in=assignments, attended_on__range=(month.first_day, month.last_day)
+    )
+    found = rows.values_list("assignment", "cell", "attended_on")
+    return {(assignment, cell): day for assignment, cell, day in found}
+
+
+def usual_day(cell: PartyCell, month: Month) -> datetime.date | None:
+    """Return the cell's usual meeting day in `month`, kept within it."""
+    if cell.meeting_day is None:
+        return None
+    last = calendar.monthrange(month.year, month.month)[1]
+    return month.first_day.replace(day=min(cell.meeting_day, last))
+
+
+def preset_day(user: User, cell: PartyCell | None) -> datetime.date:
+    """Return the day that a new record most likely means: the cell's last meeting up to today.
+
+    That is the newest recorded meeting of the last five weeks, else this or last month's usual
+    day; days that the person has logged already are left out.  Today when nothing is known.
+    """
+    today = timezone.localdate()
+    if cell is None:
+        return today
+    recent = today - datetime.timedelta(weeks=5)
+    held = Meeting.objects.filter(cell=cell, held_on__range=(recent, today))
+    days = list(held.order_by("-held_on").values_list("held_on", flat=True))
+    month = Month.containing(today)
+    usual = [usual_day(cell, month), usual_day(cell, month.previous())]
+    days = days or [day for day in usual if day and day <= today]
+    logged = set(
+        Attendance.objects.visible_to(user)
+        .filter(Q(cadre__user=user) | Q(logged_by=user), cell=cell, attended_on__in=days)
+        .values_list("attended_on", flat=True)
+    )
+    return next((day for day in days if day not in logged), today)

@@ -1,0 +1,1 @@
+"""Pages of people, assignments and attendance, by noun."""
