@@ -1,0 +1,57 @@
+"""The Celery application and THE timetable: everything periodic stands in this file."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hoavang_portal.settings")
+
+app = Celery("hoavang_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Every entry is safe to run twice: what it writes is keyed.  Hours are Vietnamese time.  When beat
+# was down at an entry's hour, it starts the entry once as soon as it is up again.
+app.conf.beat_schedule = {
+    "deliver due notices": {
+        "task": "common.tasks.deliver_due_notices",
+        "schedule": crontab(),
+    },
+    "take up imports that no worker finished": {
+        "task": "hoavang_portal.tasks.resume_imports",
+        "schedule": crontab(minute="*/15"),
+    },
+    "compute the open years' scores": {
+        "task": "emulation.tasks.roll_up_open_years",
+        "schedule": crontab(hour=1, minute=30),
+    },
+    "check what must always hold": {
+        "task": "accounts.tasks.check_invariants",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "remind of visits tomorrow and in three days": {
+        "task": "assignments.tasks.remind_of_visits",
+        "schedule": crontab(hour=7, minute=0),
+    },
+    "remind of attendance not logged by day 25": {
+        "task": "assignments.tasks.remind_of_missing_attendance",
+        "schedule": crontab(day_of_month="25", hour=7, minute=10),
+    },
+    "remind on 31 March and 31 December": {
+        "task": "assignments.tasks.remind_of_quarter_end",
+        "schedule": crontab(day_of_month="31", month_of_year="3,12", hour=7, minute=20),
+    },
+    "remind on 30 June and 30 September": {
+        "task": "assignments.tasks.remind_of_quarter_end",
+        "schedule": crontab(day_of_month="30", month_of_year="6,9", hour=7, minute=20),
+    },
+    "remind on the day after a quarter": {
+        "task": "assignments.tasks.remind_of_quarter_end",
+        "schedule": crontab(day_of_month="1", month_of_year="1,4,7,10", hour=7, minute=20),
+    },
+    "remind of rating steps due": {  # which days of December and January: cells/rules/deadlines.py
+        "task": "cells.tasks.remind_of_rating_steps",
+        "schedule": crontab(month_of_year="12,1", hour=7, minute=30),
+    },
+}

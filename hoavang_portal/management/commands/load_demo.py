@@ -1,0 +1,63 @@
+"""Load the demo: fictional people on real places."""
+
+from random import Random
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from assignments.models import Assignment
+from assignments.notices import attendance_missing
+from assignments.reports import reminders
+from cells.models import Committee, PartyCell
+from common.months import Month
+from emulation.actions import roll_up_year
+from hoavang_portal.demo.attendance import load_attendance
+from hoavang_portal.demo.people import (
+    load_absences,
+    load_accounts,
+    load_assignments,
+    load_cadres,
+)
+from hoavang_portal.demo.units import load_meetings, load_ratings, load_units
+
+SEED = 2020
+
+
+class Command(BaseCommand):
+    help = "Load fictional people on real places into an empty database."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take `--once`: do nothing when there is data already."""
+        parser.add_argument("--once", action="store_true", help="do nothing when there is data")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load everything in one transaction, or refuse when the database is not empty."""
+        if Committee.objects.exists():
+            if options["once"]:
+                return
+            message = "The database already has units; the demo loads into an empty one only."
+            raise CommandError(message)
+        with transaction.atomic():
+            self._load()
+        self.stdout.write("Demo data loaded.")
+
+    @staticmethod
+    def _load() -> None:
+        random, today = Random(SEED), timezone.localdate()  # noqa: S311 -- invented data
+        load_units(random)
+        cells = list(PartyCell.objects.all())
+        load_meetings(cells, today, random)
+        load_ratings(cells, today, random)
+        cadres = load_cadres(random)
+        load_assignments(cadres, today, random)
+        users = load_accounts(cadres, random)
+        load_absences(cadres, today, random)
+        assignments = list(Assignment.objects.select_related("cadre__user", "area"))
+        load_attendance(assignments, users, today, random)
+        for year in (today.year - 1, today.year):
+            roll_up_year(year=year, by=None)
+        last_month = Month.containing(today).previous()
+        for cadre, missing in reminders.by_cadre(reminders.unlogged_in(last_month, today)):
+            attendance_missing(cadre, missing, last_month)
