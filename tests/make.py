@@ -1,0 +1,227 @@
+"""Builders for tests: plain functions, every argument optional, each returns a stored row."""
+
+import datetime
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import RoleGrant, User
+from accounts.rules import Role
+from assignments.models import (
+    Absence,
+    Agency,
+    AreaCharge,
+    Assignment,
+    Attendance,
+    Cadre,
+    Decision,
+)
+from cells.models import (
+    CellArea,
+    Committee,
+    Meeting,
+    PartyCell,
+    Rating,
+    RatingLevel,
+    RatingScheme,
+    RatingStep,
+    ResidentialArea,
+    VillageBody,
+)
+from emulation.actions import scheme_of
+from emulation.models import ScoreLine, YearScore
+
+_numbers = count(1)
+
+PASSWORD = "Mật khẩu thử 2026"
+
+
+def _number() -> int:
+    return next(_numbers)
+
+
+def committee(*, parent: Committee | None = None, **fields: Any) -> Committee:
+    """Return a committee; a commune when it has a parent, else a district."""
+    fields.setdefault("level", "commune" if parent else "district")
+    fields.setdefault("name", f"Hòa Thử {_number()}" if parent else f"Huyện Thử {_number()}")
+    row = Committee.objects.create(parent=parent, **fields)
+    row.path = f"{parent.path if parent else ''}{row.pk}/"
+    row.save()
+    return row
+
+
+def district(**fields: Any) -> Committee:
+    return committee(**fields)
+
+
+def commune(**fields: Any) -> Committee:
+    if "parent" not in fields:
+        fields["parent"] = district()
+    return committee(**fields)
+
+
+def area(*, commune: Committee | None = None, **fields: Any) -> ResidentialArea:
+    fields.setdefault("name", f"Thôn Thử {_number()}")
+    return ResidentialArea.objects.create(committee=commune or globals()["commune"](), **fields)
+
+
+def body(*, area: ResidentialArea, **fields: Any) -> VillageBody:
+    fields.setdefault("kind", VillageBody.Kind.FRONT)
+    return VillageBody.objects.create(area=area, **fields)
+
+
+def cell(*, area: ResidentialArea | None = None, **fields: Any) -> PartyCell:
+    """Return a cell that serves `area` (a new one without)."""
+    area = area or globals()["area"](
+        **({"commune": fields["committee"]} if "committee" in fields else {})
+    )
+    fields.setdefault("committee", area.committee)
+    fields.setdefault("name", f"Chi bộ thôn {area.name}")
+    row = PartyCell.objects.create(**fields)
+    CellArea.objects.create(cell=row, area=area)
+    return row
+
+
+def meeting(*, cell: PartyCell | None = None, **fields: Any) -> Meeting:
+    fields.setdefault("held_on", timezone.localdate())
+    fields.setdefault("due", 20)
+    fields.setdefault("present", fields["due"])
+    return Meeting.objects.create(cell=cell or globals()["cell"](), **fields)
+
+
+def level(short_name: str, year: int) -> RatingLevel:
+    scheme = RatingScheme.objects.for_year(year)
+    assert scheme
+    return scheme.levels.get(short_name=short_name)
+
+
+def rating(
+    *, cell: PartyCell, year: int, short_name: str = "HTTNV", by: User | None = None
+) -> Rating:
+    """Return a decided rating with its one step."""
+    decided = level(short_name, year)
+    row = Rating.objects.create(cell=cell, year=year, stage="decided", level=decided)
+    RatingStep.objects.create(
+        rating=row, number=1, stage="decision", level=decided, reason="Thử", by=by
+    )
+    return row
+
+
+def agency(*, committee: Committee | None = None, **fields: Any) -> Agency:
+    fields.setdefault("name", f"Phòng Thử {_number()}")
+    return Agency.objects.create(committee=committee or district(), **fields)
+
+
+def cadre(*, agency: Agency | None = None, **fields: Any) -> Cadre:
+    fields.setdefault("full_name", f"Nguyễn Văn Thử {_number()}")
+    return Cadre.objects.create(agency=agency or globals()["agency"](), **fields)
+
+
+def decision(*, committee: Committee, **fields: Any) -> Decision:
+    fields.setdefault("number", f"{_number()}-QĐ/HU")
+    fields.setdefault("issued_on", datetime.date(2026, 1, 12))
+    fields.setdefault("title", "Phân công cán bộ tham gia sinh hoạt khu dân cư")
+    return Decision.objects.create(committee=committee, **fields)
+
+
+def assignment(
+    *, cadre: Cadre | None = None, area: ResidentialArea | None = None, **fields: Any
+) -> Assignment:
+    fields.setdefault("valid_from", datetime.date(2026, 1, 1))
+    fields.setdefault("visits_per_quarter", 3)
+    return Assignment.objects.create(
+        cadre=cadre or globals()["cadre"](), area=area or globals()["area"](), **fields
+    )
+
+
+def attendance(*, assignment: Assignment, cell: PartyCell, **fields: Any) -> Attendance:
+    fields.setdefault("attended_on", timezone.localdate())
+    fields.setdefault("source", Attendance.Source.DESK)
+    return Attendance.objects.create(
+        assignment=assignment, cadre=assignment.cadre, cell=cell, **fields
+    )
+
+
+def absence(*, cadre: Cadre, **fields: Any) -> Absence:
+    fields.setdefault("starts_on", timezone.localdate())
+    fields.setdefault("ends_on", fields["starts_on"])
+    return Absence.objects.create(cadre=cadre, **fields)
+
+
+def charge(*, member: User, committee: Committee, **fields: Any) -> AreaCharge:
+    fields.setdefault("valid_from", datetime.date(2026, 1, 1))
+    return AreaCharge.objects.create(member=member, committee=committee, **fields)
+
+
+def score(*, assignment: Assignment, year: int, points: int = 0) -> YearScore:
+    """Return the score of the assignment's cadre, with a line for each criterion of the year."""
+    scheme = scheme_of(year)
+    criteria = list(scheme.criteria.all())
+    cadre = assignment.cadre
+    row = YearScore.objects.create(
+        cadre=cadre,
+        agency=cadre.agency,
+        year=year,
+        scheme=scheme,
+        total=points * len(criteria),
+        computed_at=timezone.now(),
+    )
+    for criterion in criteria:
+        ScoreLine.objects.create(score=row, criterion=criterion, done=1, due=2, points=points)
+    return row
+
+
+def user(**fields: Any) -> User:
+    fields.setdefault("username", f"nguoi{_number()}")
+    fields.setdefault("full_name", f"Trần Thị Thử {_number()}")
+    return User.objects.create_user(password=PASSWORD, **fields)
+
+
+def grant(*, user: User, role: Role, **fields: Any) -> RoleGrant:
+    return RoleGrant.objects.create(user=user, role=role, **fields)
+
+
+def district_officer(committee: Committee) -> User:
+    return _with(Role.DISTRICT_OFFICER, committee=committee)
+
+
+def inspector(committee: Committee) -> User:
+    return _with(Role.INSPECTOR, committee=committee)
+
+
+def commune_officer(committee: Committee) -> User:
+    return _with(Role.COMMUNE_OFFICER, committee=committee)
+
+
+def cell_secretary(cell: PartyCell) -> User:
+    return _with(Role.CELL_SECRETARY, cell=cell)
+
+
+def agency_officer(agency: Agency) -> User:
+    return _with(Role.AGENCY_OFFICER, agency=agency)
+
+
+def operator() -> User:
+    return _with(Role.OPERATOR)
+
+
+def board_member(*communes: Committee) -> User:
+    person = _with(Role.BOARD_MEMBER)
+    for each in communes:
+        charge(member=person, committee=each)
+    return person
+
+
+def cadre_user(cadre: Cadre) -> User:
+    """Return an account for `cadre` with the cadre's role."""
+    person = _with(Role.CADRE, full_name=cadre.full_name)
+    cadre.user = person
+    cadre.save()
+    return person
+
+
+def _with(role: Role, *, full_name: str = "", **reach: Any) -> User:
+    person = user(full_name=full_name) if full_name else user()
+    grant(user=person, role=role, **reach)
+    return User.objects.get(pk=person.pk)
