@@ -1,0 +1,1 @@
+"""Speed, measured: ratios within one run, since machines are shared and noisy.  No part of the tests."""
