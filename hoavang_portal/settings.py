@@ -234,6 +234,8 @@ MFA_FORMS = {
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# A code stays good for one period before and after its own: people type slowly, clocks differ.
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Cổng phân công cán bộ"
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("TRUSTED_PROXY_COUNT", 0)

@@ -1,9 +1,12 @@
 """Builders for tests: plain functions, every argument optional, each returns a stored row."""
 
 import datetime
+import time
 from itertools import count
 from typing import Any
 
+from allauth.mfa import app_settings as second_factor
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
@@ -219,6 +222,12 @@ def cadre_user(cadre: Cadre) -> User:
     cadre.user = person
     cadre.save()
     return person
+
+
+def second_factor_code(secret: str, *, periods_off: int = 0) -> str:
+    """Return the code a phone whose clock is `periods_off` half-minutes wrong shows for `secret`."""
+    counter = int(time.time()) // second_factor.TOTP_PERIOD + periods_off
+    return format_hotp_value(hotp_value(secret, counter))
 
 
 def _with(role: Role, *, full_name: str = "", **reach: Any) -> User:

@@ -3,9 +3,13 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa import app_settings as second_factor
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import PortalForm
@@ -105,13 +109,31 @@ _ANY_CODE = (
 )
 
 
-class SecondFactorForm(_Code, mfa.AuthenticateForm):
+class _CodeOnce(_Code):
+    """A code opens once in all the time it is good for.
+
+    We take the codes next to the present one too (settings.MFA_TOTP_TOLERANCE); the library
+    remembers a used code for one period only.
+    """
+
+    def clean_code(self) -> str:
+        """Refuse a code of the phone that has opened already."""
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            good_for = second_factor.TOTP_PERIOD * (2 * second_factor.TOTP_TOLERANCE + 1)
+            used = f"second-factor-used:{self.user.pk}:{''.join(code.split())}"
+            if not cache.add(used, "used", timeout=good_for):
+                raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondFactorForm(_CodeOnce, mfa.AuthenticateForm):
     """The second factor at sign-in."""
 
     words = {"code": _ANY_CODE}
 
 
-class SecondFactorAgainForm(_Code, mfa.ReauthenticateForm):
+class SecondFactorAgainForm(_CodeOnce, mfa.ReauthenticateForm):
     """The second factor once more, before an act on one's own security."""
 
     words = {"code": _ANY_CODE}
