@@ -42,6 +42,9 @@ DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
 
 # --- Apps: floors from the top down ---------------------------------------------------------------
 INSTALLED_APPS = [
+    # First, because every address of a static file asks the apps one by one whether it is there.
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
     "hoavang_portal",
     "emulation",
     "feedback",
@@ -62,8 +65,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
