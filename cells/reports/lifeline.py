@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cells.models import PartyCell, ResidentialArea
+from cells.reports.cells import CellFile
 from cells.reports.rating_line import RatingLine
 from common.months import Month
 
@@ -33,18 +34,18 @@ class LifeEvent:
     is_planned: bool = False
 
 
-def life_line(user: User, cell: PartyCell, ratings: RatingLine) -> list[LifeEvent]:
+def life_line(user: User, cell: PartyCell, file: CellFile, ratings: RatingLine) -> list[LifeEvent]:
     """Return the newest events of `cell` that `user` may read, the next meeting before them."""
     today = timezone.localdate()
     past = [
         *_visits(user, cell),
         *_assignments(cell, today),
         *_ratings(ratings),
-        *_areas(cell, today),
+        *_areas(cell, file, today),
         *_own(cell, today),
     ]
     past.sort(key=lambda event: event.on, reverse=True)
-    return [*_planned(cell, today), *past[:MOST_EVENTS]]
+    return [*_planned(cell, file, today), *past[:MOST_EVENTS]]
 
 
 def next_meeting_on(cell: PartyCell, today: datetime.date) -> datetime.date | None:
@@ -61,9 +62,9 @@ def _day_in(month: Month, number: int) -> datetime.date:
     return datetime.date(month.year, month.month, min(number, last))
 
 
-def _planned(cell: PartyCell, today: datetime.date) -> Iterator[LifeEvent]:
+def _planned(cell: PartyCell, file: CellFile, today: datetime.date) -> Iterator[LifeEvent]:
     on = next_meeting_on(cell, today)
-    if on and not cell.meetings.filter(held_on=on).exists():
+    if on and all(meeting.held_on != on for meeting in file.meetings):
         yield LifeEvent(on, "wait", "wait", _("Sinh hoạt thường kỳ"), is_planned=True)
 
 
@@ -120,8 +121,8 @@ def _ratings(line: RatingLine) -> Iterator[LifeEvent]:
         )
 
 
-def _areas(cell: PartyCell, today: datetime.date) -> Iterator[LifeEvent]:
-    for link in cell.area_links.select_related("area"):
+def _areas(cell: PartyCell, file: CellFile, today: datetime.date) -> Iterator[LifeEvent]:
+    for link in (served.link for served in file.areas):
         words = {"area": link.area.name}
         if link.valid_from and link.valid_from <= today and link.valid_from != cell.valid_from:
             title = _("Phụ trách thêm %(area)s") % words

@@ -1,9 +1,12 @@
 """The ratings of one cell over the years as a line on four named levels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cells.models import PartyCell, Rating, RatingLevel
+from django.db.models import prefetch_related_objects
+
+from cells.models import Rating, RatingLevel
 
 __all__ = ["RatingLine", "RatingPoint", "rating_line"]
 
@@ -60,10 +63,10 @@ class RatingLine:
         return len(self.points) > 1
 
 
-def rating_line(cell: PartyCell) -> RatingLine:
-    """Return the line of the last twelve rated years of `cell`."""
-    ratings = cell.ratings.exclude(stage=Rating.Stage.NONE).select_related("level__scheme")
-    newest = list(ratings.prefetch_related("steps__level__scheme").order_by("-year")[:MOST_YEARS])
+def rating_line(ratings: Sequence[Rating]) -> RatingLine:
+    """Return the line of the last twelve of `ratings`: those of one cell, the newest first."""
+    newest = ratings[:MOST_YEARS]
+    prefetch_related_objects([r for r in newest if not r.level], "steps__level__scheme")
     found = [(rating, _level_of(rating)) for rating in reversed(newest)]
     known = [(rating, level) for rating, level in found if level]
     gap = (LAST_X - FIRST_X) / max(len(known) - 1, 1)
@@ -77,5 +80,7 @@ def rating_line(cell: PartyCell) -> RatingLine:
 
 def _level_of(rating: Rating) -> RatingLevel | None:
     """Return the decided level, or that of the last step while nobody has decided."""
+    if rating.level:
+        return rating.level
     steps = sorted(rating.steps.all(), key=lambda step: step.number)
-    return rating.level or (steps[-1].level if steps else None)
+    return steps[-1].level if steps else None

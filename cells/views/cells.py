@@ -57,12 +57,13 @@ def cell_detail(request: PortalRequest, cell_id: int) -> HttpResponse:
     """Show a cell: facts, areas, ratings, meetings, who is sent there, what happened to it."""
     cells = PartyCell.objects.visible_to(request.user).select_related("committee")
     cell = get_object_or_404(cells, pk=cell_id)
-    line = rating_line(cell)
+    file = reports.cell_file(request.user, cell)
+    line = rating_line(file.ratings)
     context = {
         "cell": cell,
-        "file": reports.cell_file(request.user, cell),
+        "file": file,
         "line": line,
-        "life": life_line(request.user, cell, line),
+        "life": life_line(request.user, cell, file, line),
         "year": timezone.localdate().year,
     }
     return render(request, "cells/cell_detail.html", context)

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from cells.models import CellArea, PartyCell, Rating, RatingStep
+from cells.reports.cells import cell_file
 from cells.reports.lifeline import life_line, next_meeting_on
-from cells.reports.rating_line import rating_line
+from cells.reports.rating_line import RatingLine, rating_line
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -44,17 +45,22 @@ def proposed(cell: PartyCell, year: int, short_name: str) -> None:
 
 def told(user: User, cell: PartyCell) -> list[tuple[str, str]]:
     """Return (day or year, title) of each event."""
-    events = life_line(user, cell, rating_line(cell))
+    file = cell_file(user, cell)
+    events = life_line(user, cell, file, rating_line(file.ratings))
     return [(event.when or f"{event.on:%d/%m/%Y}", event.title) for event in events]
+
+
+def line_of(user: User, cell: PartyCell) -> RatingLine:
+    return rating_line(cell_file(user, cell).ratings)
 
 
 # --- The line of ratings --------------------------------------------------------------------------
 
 
-def test_the_line_goes_from_the_oldest_year_to_the_newest(cell):
+def test_the_line_goes_from_the_oldest_year_to_the_newest(cell, officer):
     for year, short_name in ((2016, "HTNV"), (2015, "HTTNV"), (2017, "TSVM")):
         make.rating(cell=cell, year=year, short_name=short_name)
-    line = rating_line(cell)
+    line = line_of(officer, cell)
     assert [(point.year, point.x, point.y) for point in line.points] == [
         (2015, 160, 54),
         (2016, 400, 90),
@@ -65,30 +71,30 @@ def test_the_line_goes_from_the_oldest_year_to_the_newest(cell):
     assert line.has_shortfall
 
 
-def test_years_that_do_not_follow_one_another_are_not_joined(cell):
+def test_years_that_do_not_follow_one_another_are_not_joined(cell, officer):
     for year in (2020, 2021, 2023):
         make.rating(cell=cell, year=year)
-    assert [(a.year, b.year) for a, b in rating_line(cell).steps] == [(2020, 2021)]
+    assert [(a.year, b.year) for a, b in line_of(officer, cell).steps] == [(2020, 2021)]
 
 
-def test_a_change_of_scheme_is_marked_between_its_years(cell):
+def test_a_change_of_scheme_is_marked_between_its_years(cell, officer):
     for year in (2016, 2017, 2018):
         make.rating(cell=cell, year=year)
-    assert [(x, point.year) for x, point in rating_line(cell).changes] == [(520, 2018)]
+    assert [(x, point.year) for x, point in line_of(officer, cell).changes] == [(520, 2018)]
 
 
-def test_an_undecided_year_stands_where_its_last_step_proposes(cell):
+def test_an_undecided_year_stands_where_its_last_step_proposes(cell, officer):
     make.rating(cell=cell, year=2024)
     proposed(cell, 2025, "HTXSNV")
-    last = rating_line(cell).points[-1]
+    last = line_of(officer, cell).points[-1]
     assert (last.year, last.level.short_name, last.is_decided) == (2025, "HTXSNV", False)
     assert not last.fell_short
 
 
-def test_one_year_is_no_line(cell):
-    assert not rating_line(cell).has_line
+def test_one_year_is_no_line(cell, officer):
+    assert not line_of(officer, cell).has_line
     make.rating(cell=cell, year=2025)
-    assert not rating_line(cell).has_line
+    assert not line_of(officer, cell).has_line
 
 
 # --- The life line --------------------------------------------------------------------------------
