@@ -154,7 +154,8 @@ class Assignment(Dated, Versioned):
             ),
         )
         indexes = (
-            models.Index(fields=("area", "valid_from"), name="assignment_area"),
+            # With both ends, so that who is covered on a day is told without opening the rows.
+            models.Index(fields=("area", "valid_from", "valid_to"), name="assignment_of_area"),
             models.Index(fields=("cadre", "valid_from"), name="assignment_cadre"),
         )
 
