@@ -75,9 +75,15 @@ class Ability(models.TextChoices):
     READ_UNITS = "read_units", _("xem xã, khu dân cư, chi bộ")
     EDIT_UNITS = "edit_units", _("sửa xã, khu dân cư, chi bộ")
     RECORD_MEETINGS = "record_meetings", _("ghi kỳ sinh hoạt chi bộ")
+    CALL_MEETINGS = "call_meetings", _("báo, dời, hoãn kỳ họp chi bộ")
+    SCORE_MEETINGS = "score_meetings", _("chấm kỳ sinh hoạt đã dự")
+    RECORD_DISCIPLINE = "record_discipline", _("ghi quyết định kỷ luật trong chi bộ")
     RATE_SELF = "rate_self", _("tự xếp loại chi bộ")
     RATE_COMMUNE = "rate_commune", _("xét xếp loại ở xã")
     RATE_DECIDE = "rate_decide", _("quyết định xếp loại")
+    RUN_ROUNDS = "run_rounds", _("mở, chốt đợt xếp loại")
+    OBJECT_RATING = "object_rating", _("nêu ý kiến về xếp loại")
+    ANSWER_OBJECTIONS = "answer_objections", _("trả lời ý kiến về xếp loại")
     READ_CADRES = "read_cadres", _("xem cán bộ, cơ quan, phân công")
     EDIT_CADRES = "edit_cadres", _("sửa cán bộ, cơ quan")
     ASSIGN = "assign", _("phân công cán bộ")
@@ -87,6 +93,9 @@ class Ability(models.TextChoices):
     CONFIRM_ATTENDANCE = "confirm_attendance", _("xác nhận lượt dự")
     ENTER_ATTENDANCE = "enter_attendance", _("chấm dự theo quý, sửa lượt dự")
     CLOSE_QUARTERS = "close_quarters", _("chốt quý")
+    REGISTER_HELP = "register_help", _("đăng ký giúp đỡ chi bộ")
+    AGREE_HELP = "agree_help", _("ghi thống nhất kế hoạch giúp đỡ")
+    CHECK_HELP = "check_help", _("kiểm tra, kết thúc việc giúp đỡ")
     IMPORT_WORKBOOKS = "import_workbooks", _("nhập bảng tính")
     READ_SCORES = "read_scores", _("xem điểm năm")
     ROLL_UP_SCORES = "roll_up_scores", _("tính lại điểm năm")
@@ -110,9 +119,15 @@ ABILITIES: dict[Ability, set[Role]] = {
     Ability.READ_UNITS: _EVERY_UNIT_ROLE,
     Ability.EDIT_UNITS: {_R.DISTRICT_OFFICER, _R.COMMUNE_OFFICER},
     Ability.RECORD_MEETINGS: {_R.DISTRICT_OFFICER, _R.COMMUNE_OFFICER, _R.CELL_SECRETARY},
+    Ability.CALL_MEETINGS: {_R.COMMUNE_OFFICER, _R.CELL_SECRETARY},
+    Ability.SCORE_MEETINGS: {_R.CADRE},
+    Ability.RECORD_DISCIPLINE: {_R.DISTRICT_OFFICER, _R.COMMUNE_OFFICER},
     Ability.RATE_SELF: {_R.COMMUNE_OFFICER, _R.CELL_SECRETARY},
     Ability.RATE_COMMUNE: {_R.COMMUNE_OFFICER},
     Ability.RATE_DECIDE: {_R.DISTRICT_OFFICER},
+    Ability.RUN_ROUNDS: {_R.DISTRICT_OFFICER},
+    Ability.OBJECT_RATING: {_R.COMMUNE_OFFICER, _R.CELL_SECRETARY},
+    Ability.ANSWER_OBJECTIONS: {_R.DISTRICT_OFFICER},
     Ability.READ_CADRES: _EVERY_UNIT_ROLE,
     Ability.EDIT_CADRES: {_R.DISTRICT_OFFICER},
     Ability.ASSIGN: {_R.DISTRICT_OFFICER},
@@ -122,6 +137,9 @@ ABILITIES: dict[Ability, set[Role]] = {
     Ability.CONFIRM_ATTENDANCE: {_R.COMMUNE_OFFICER, _R.CELL_SECRETARY},
     Ability.ENTER_ATTENDANCE: {_R.DISTRICT_OFFICER},
     Ability.CLOSE_QUARTERS: {_R.DISTRICT_OFFICER},
+    Ability.REGISTER_HELP: {_R.DISTRICT_OFFICER, _R.AGENCY_OFFICER},
+    Ability.AGREE_HELP: {_R.DISTRICT_OFFICER, _R.COMMUNE_OFFICER},
+    Ability.CHECK_HELP: {_R.DISTRICT_OFFICER},
     Ability.IMPORT_WORKBOOKS: {_R.DISTRICT_OFFICER},
     Ability.READ_SCORES: {
         _R.DISTRICT_OFFICER,

@@ -8,6 +8,14 @@ from assignments.models.attendance import (
     ClosedQuarter,
     MonthMark,
 )
+from assignments.models.help import (
+    HelpAction,
+    HelpAgreement,
+    HelpIndicator,
+    HelpPartner,
+    HelpRegistration,
+    HelpReview,
+)
 from assignments.models.people import Absence, Agency, Cadre
 
 __all__ = [
@@ -22,5 +30,11 @@ __all__ = [
     "ClosedQuarter",
     "Decision",
     "DutyNorm",
+    "HelpAction",
+    "HelpAgreement",
+    "HelpIndicator",
+    "HelpPartner",
+    "HelpRegistration",
+    "HelpReview",
     "MonthMark",
 ]

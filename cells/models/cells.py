@@ -14,7 +14,7 @@ from cells.models.scope import acting_under, any_of, cell_scope, own_cells, reac
 from cells.models.units import Committee, ResidentialArea
 from cells.rules import meetings
 from common.fields import AccentKeyField, PlaceSortKeyField, SearchKeyField
-from common.models import Dated, DatedQuerySet, Versioned
+from common.models import Dated, DatedQuerySet, StoredFile, Versioned
 from common.models.rows import ends_after_start
 
 __all__ = ["CellArea", "Meeting", "PartyCell"]
@@ -143,6 +143,12 @@ class Meeting(Versioned):
     present = models.PositiveSmallIntegerField(_("có mặt"))
     excused = models.PositiveSmallIntegerField(_("vắng có lý do"), default=0)
     unexcused = models.PositiveSmallIntegerField(_("vắng không lý do"), default=0)
+    minutes = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    planned = models.ForeignKey(
+        "cells.PlannedMeeting", models.SET_NULL, null=True, editable=False, related_name="held"
+    )
 
     objects = MeetingQuerySet.as_manager()
 

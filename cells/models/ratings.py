@@ -33,6 +33,9 @@ class RatingScheme(models.Model):
     last_year = models.PositiveSmallIntegerField(_("đến năm"), null=True, blank=True)
     source = models.TextField(_("căn cứ"))
     clean_strong_note = models.TextField(_("cách tính đạt trong sạch vững mạnh"))
+    ceiling_percent = models.PositiveSmallIntegerField(_("trần mức cao nhất, %"), null=True)
+    ceiling_raised_percent = models.PositiveSmallIntegerField(_("trần nâng, %"), null=True)
+    ceiling_source = models.TextField(_("căn cứ của trần"), null=True)  # noqa: DJ001 -- added later
 
     objects = SchemeQuerySet.as_manager()
 
@@ -75,7 +78,8 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 class Rating(Versioned):
     """The rating of one cell for one year as it stands after its latest step.
 
-    `level` is the decided level; empty while nobody has decided.
+    `level` is the decided level; empty while nobody has decided.  `group` is set when the year was
+    rated in a round of the portal.
     """
 
     class Stage(models.TextChoices):
@@ -95,6 +99,9 @@ class Rating(Versioned):
         RatingLevel, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     has_title = models.BooleanField(_("danh hiệu TSVM tiêu biểu"), default=False)
+    group = models.ForeignKey(
+        "cells.RatingGroup", models.PROTECT, null=True, editable=False, related_name="ratings"
+    )
 
     objects = RatingQuerySet.as_manager()
 
@@ -129,6 +136,7 @@ class RatingStep(models.Model):
         SELF = "self", _("chi bộ tự xếp loại")
         COMMUNE = "commune", _("xã xét")
         DECISION = "decision", _("quyết định")
+        RETURNED = "returned", _("trả lại")
 
     rating = models.ForeignKey(Rating, models.PROTECT, related_name="steps")
     number = models.PositiveSmallIntegerField()
@@ -136,6 +144,9 @@ class RatingStep(models.Model):
     level = models.ForeignKey(RatingLevel, models.PROTECT, related_name="+", verbose_name=_("mức"))
     reason = models.TextField(_("lý do"), blank=True)
     decision_number = models.CharField(_("số quyết định"), max_length=40, blank=True)
+    # Facts that spoke against the level and were overridden with the reason above: a list of codes
+    # and sentences as they were shown (`cells.rules.gates`).
+    gates = models.JSONField(null=True, editable=False)
     at = models.DateTimeField(_("lúc"), default=timezone.now, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

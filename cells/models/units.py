@@ -14,7 +14,7 @@ from common.fields import AccentKeyField, PlaceSortKeyField, SearchKeyField
 from common.models import Dated, DatedQuerySet, Versioned
 from common.models.rows import ends_after_start
 
-__all__ = ["Committee", "ResidentialArea", "VillageBody"]
+__all__ = ["BodyStrength", "Committee", "ResidentialArea", "VillageBody"]
 
 
 class CommitteeQuerySet(DatedQuerySet):
@@ -190,3 +190,32 @@ class VillageBody(Dated, Versioned):
 
     def __str__(self) -> str:
         return self.name or str(self.get_kind_display())
+
+
+class BodyStrength(Versioned):
+    """How strong a body of a residential area was found to be in one year, and why."""
+
+    class Strength(models.TextChoices):
+        STRONG = "strong", _("mạnh")
+        FAIR = "fair", _("khá")
+        AVERAGE = "average", _("trung bình")
+        WEAK = "weak", _("yếu")
+
+    body = models.ForeignKey(VillageBody, models.PROTECT, related_name="strengths")
+    year = models.PositiveSmallIntegerField(_("năm"))
+    strength = models.CharField(_("mức"), max_length=8, choices=Strength.choices)
+    reason = models.CharField(_("vì sao"), max_length=300)
+
+    class Meta:
+        verbose_name = _("mức mạnh yếu của tổ chức")
+        ordering = ("-year", "id")
+        constraints = (
+            models.UniqueConstraint(
+                name="body_strength_once_a_year",
+                fields=("body", "year"),
+                violation_error_message=_("Năm này tổ chức đã được đánh giá."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.year}"

@@ -1,5 +1,6 @@
 """What the ground stores: the trail, the outbox, imports.  It knows no noun of the domain."""
 
+from common.models.files import StoredFile
 from common.models.imports import ImportLine, ImportRun
 from common.models.outbox import Delivery, Notice
 from common.models.rows import Dated, DatedQuerySet, Versioned
@@ -13,5 +14,6 @@ __all__ = [
     "ImportLine",
     "ImportRun",
     "Notice",
+    "StoredFile",
     "Versioned",
 ]
