@@ -88,10 +88,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give back the rows that migrations load after each test that empties the tables."""
+    """Give back the rows that migrations load after each test that empties the tables.
+
+    A page that did not answer a browser in time, on a machine that others use too, is asked once
+    more; the closing line counts it, so that one that needs this often is seen.
+    """
     if config.getoption("without_browser"):
         items[:] = [item for item in items if "chromium" not in getattr(item, "fixturenames", ())]
     for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
         marker = item.get_closest_marker("django_db")
         empties = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if empties or (marker and marker.kwargs.get("transaction")):
