@@ -2,16 +2,16 @@
 
 import calendar
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
-from assignments.models import Assignment, Attendance
-from assignments.reports.attendance import with_state
-from assignments.reports.duty import with_duty
+from assignments.models import Assignment, Attendance, AttendanceClash, Cadre, MonthMark
+from assignments.rules import duty
 from assignments.rules.assignments import Period
 from cells.models import CellArea, Meeting, PartyCell
 from common.months import Month, Quarter
@@ -19,6 +19,7 @@ from common.months import Month, Quarter
 __all__ = ["Today", "Visit", "preset_day", "today_of"]
 
 RECORDS_SHOWN = 5
+NEVER: dict[str, Any] = {"last": None, "this_month": None, "done": 0}
 
 
 @dataclass(frozen=True)
@@ -69,24 +70,31 @@ class Today:
         return [visit for visit in self.visits if visit is not self.next_visit]
 
 
-def today_of(user: User) -> Today:
-    """Return the visits and records of `user`: six queries, however many areas."""
+def today_of(user: User, cadre: Cadre | None) -> Today:
+    """Return the visits and records of `user`, whose record is `cadre`: six queries, however many
+    areas.
+    """
     today = timezone.localdate()
     month, quarter = Month.containing(today), Quarter.containing(today)
-    visits = _visits(user, today)
-    records = with_state(Attendance.objects.visible_to(user)).filter(
-        Q(cadre__user=user) | Q(logged_by=user)
-    )
+    visits = _visits(user, cadre, today) if cadre else []
     own = {visit.assignment.pk: visit for visit in visits if not visit.is_substitute}
     return Today(
         on=today,
         visits=sorted(visits, key=_order),
-        records=list(records.order_by("-logged_at", "-id")[:RECORDS_SHOWN]),
+        records=_records(user, cadre),
         month=month,
         quarter=quarter,
         due=sum(visit.due for visit in own.values()),
         done=sum(visit.done for visit in own.values()),
     )
+
+
+def _records(user: User, cadre: Cadre | None) -> list[Attendance]:
+    """Return the newest records that are the person's or that they wrote, with `open_clashes`."""
+    open_clashes = AttendanceClash.objects.open().filter(attendance=OuterRef("pk"))
+    records = Attendance.objects.visible_to(user).filter(Q(cadre=cadre) | Q(logged_by=user))
+    newest = records.order_by("-logged_at", "-id").select_related("cell")
+    return list(newest.annotate(open_clashes=Exists(open_clashes))[:RECORDS_SHOWN])
 
 
 def _order(visit: Visit) -> tuple[Any, ...]:
@@ -99,39 +107,61 @@ def _order(visit: Visit) -> tuple[Any, ...]:
     )
 
 
-def _visits(user: User, today: datetime.date) -> list[Visit]:
-    assignments = _assignments(user, today)
+def _visits(user: User, cadre: Cadre, today: datetime.date) -> list[Visit]:
+    assignments = _assignments(user, cadre, today)
     pairs = _cells(assignments, today)
-    month = Month.containing(today)
+    month, quarter = Month.containing(today), Quarter.containing(today)
     meetings = _meetings([cell for _assignment, cell in pairs], month)
-    lasts = _last_days(assignments)
-    this_month = _this_month(assignments, month)
+    attended = _attended(assignments, month, quarter)
+    exempt = _exempt_months(assignments, quarter)
     return [
         Visit(
             assignment=assignment,
             cell=cell,
             meets_on=meetings.get(cell.pk) or usual_day(cell, month),
             is_recorded=cell.pk in meetings,
-            last_on=lasts.get((assignment.pk, cell.pk)),
-            attended_on=this_month.get((assignment.pk, cell.pk)),
-            due=assignment.due,
-            done=assignment.done,
-            is_substitute=assignment.cadre.user_id != user.pk,
+            last_on=here["last"],
+            attended_on=here["this_month"],
+            due=_due(assignment, quarter, exempt[assignment.pk]),
+            done=sum(row["done"] for row in attended[assignment.pk].values()),
+            is_substitute=assignment.cadre_id != cadre.pk,
         )
         for assignment, cell in pairs
+        for here in [attended[assignment.pk].get(cell.pk, NEVER)]
     ]
 
 
-def _assignments(user: User, today: datetime.date) -> list[Any]:
+def _assignments(user: User, cadre: Cadre, today: datetime.date) -> list[Assignment]:
     """Return the assignments of today that are the person's own or that they stand in for."""
     rows: Any = Assignment.objects.visible_to(user)
-    rows = rows.on(today).filter(Q(cadre__user=user) | Q(substitute__user=user))
-    return list(
-        with_duty(rows, Quarter.containing(today)).select_related("cadre", "area__committee")
+    rows = rows.on(today).filter(Q(cadre=cadre) | Q(substitute=cadre))
+    return list(rows.select_related("cadre"))
+
+
+def _due(assignment: Assignment, quarter: Quarter, exempt: set[datetime.date]) -> int:
+    """Return the attendances that `quarter` asks of `assignment`."""
+    months = duty.months_that_count(quarter, assignment.valid_from, assignment.valid_to, exempt)
+    return duty.due(assignment.visits_per_quarter, len(months))
+
+
+def _exempt_months(
+    assignments: list[Assignment], quarter: Quarter
+) -> dict[int, set[datetime.date]]:
+    """Return the first days of the exempt months of `quarter` by assignment."""
+    marks = MonthMark.objects.filter(
+        assignment__in=assignments,
+        month__range=(quarter.first_day, quarter.last_day),
+        mark=MonthMark.Mark.EXEMPT,
     )
+    found: dict[int, set[datetime.date]] = defaultdict(set)
+    for assignment, month in marks.order_by().values_list("assignment", "month"):
+        found[assignment].add(month)
+    return found
 
 
-def _cells(assignments: list[Any], today: datetime.date) -> list[tuple[Any, PartyCell]]:
+def _cells(
+    assignments: list[Assignment], today: datetime.date
+) -> list[tuple[Assignment, PartyCell]]:
     areas = {assignment.area_id for assignment in assignments}
     links = CellArea.objects.filter(area__in=areas).select_related("cell__committee")
     return [
@@ -152,18 +182,24 @@ def _meetings(cells: list[PartyCell], month: Month) -> dict[int, datetime.date]:
     return dict(held.values_list("cell", "held_on"))
 
 
-def _last_days(assignments: list[Any]) -> dict[tuple[int, int], datetime.date]:
-    rows = Attendance.objects.counted().filter(assignment__in=assignments).order_by()
-    found = rows.values("assignment", "cell").annotate(last=Max("attended_on"))
-    return {(row["assignment"], row["cell"]): row["last"] for row in found}
-
-
-def _this_month(assignments: list[Any], month: Month) -> dict[tuple[int, int], datetime.date]:
-    rows = Attendance.objects.counted().filter(
-        assignment__in=assignments, attended_on__range=(month.first_day, month.last_day)
+def _attended(
+    assignments: list[Assignment], month: Month, quarter: Quarter
+) -> dict[int, dict[int, dict[str, Any]]]:
+    """Return what was attended by assignment and cell: the last day, the first of `month`, and
+    how often in `quarter`.
+    """
+    in_month = Q(attended_on__range=(month.first_day, month.last_day))
+    in_quarter = Q(attended_on__range=(quarter.first_day, quarter.last_day))
+    rows: Any = Attendance.objects.counted().filter(assignment__in=assignments).order_by()
+    found: dict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
+    sums = rows.values("assignment", "cell").annotate(
+        last=Max("attended_on"),
+        this_month=Min("attended_on", filter=in_month),
+        done=Count("pk", filter=in_quarter),
     )
-    found = rows.values_list("assignment", "cell", "attended_on")
-    return {(assignment, cell): day for assignment, cell, day in found}
+    for row in sums:
+        found[row["assignment"]][row["cell"]] = row
+    return found
 
 
 def usual_day(cell: PartyCell, month: Month) -> datetime.date | None:

@@ -29,7 +29,8 @@ STATUS = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CLASH: 409}
 @requires(Ability.LOG_OWN_ATTENDANCE)
 def attendance_today(request: PortalRequest) -> HttpResponse:
     """Show the visits of this month and what became of the records that were sent."""
-    context = {"today": today_of(request.user), "cadre": cadre_of(request.user)}
+    cadre = cadre_of(request.user)
+    context = {"today": today_of(request.user, cadre), "cadre": cadre}
     return render(request, "assignments/attendance_today.html", context)
 
 
