@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.gates import PortalRequest, public, signed_in
 from accounts.rules import Ability, Role
-from hoavang_portal.home import home_of
+from hoavang_portal.home import overview_shown, todos_of
 
 __all__ = ["health", "home"]
 
@@ -22,9 +22,12 @@ def home(request: PortalRequest) -> HttpResponse:
     if not request.user.can(Ability.READ_UNITS):
         return redirect("menu_page")
     today = timezone.localdate()
-    return render(
-        request, "hoavang_portal/home.html", {"home": home_of(request.user, today), "today": today}
-    )
+    context = {
+        "today": today,
+        "todos": todos_of(request.user, today),
+        "overview": overview_shown(request.user, today),
+    }
+    return render(request, "hoavang_portal/home.html", context)
 
 
 @public

@@ -10,6 +10,7 @@ from assignments.models import Attendance
 from assignments.reports.coverage import areas_in_force
 from cells.models import Committee, PartyCell, Rating
 from common.months import Quarter
+from hoavang_portal.home.reach import from_communes
 from hoavang_portal.home.shapes import CommuneReach, Figure
 
 __all__ = ["communes_of", "figures_of"]
@@ -19,15 +20,15 @@ def figures_of(user: User, today: datetime.date, communes: list[CommuneReach]) -
     """Return four figures of the rows the person reaches, each a part of its whole."""
     quarter = Quarter.containing(today)
     rows = Attendance.objects.visible_to(user).counted().during(quarter)
-    counts = rows.aggregate(
+    counts = from_communes(rows, user, "cell__committee").aggregate(
         all=Count("pk"), confirmed=Count("pk", filter=Q(confirmation="confirmed"))
     )
-    areas = areas_in_force(user).aggregate(
+    areas = from_communes(areas_in_force(user), user, "committee").aggregate(
         all=Count("pk"), covered=Count("pk", filter=Q(has_cadre=True))
     )
     last_year = today.year - 1
     decided = Rating.objects.visible_to(user).filter(year=last_year, stage="decided")
-    rated = decided.aggregate(
+    rated = from_communes(decided, user, "cell__committee").aggregate(
         all=Count("pk"), good=Count("pk", filter=Q(level__is_clean_strong=True))
     )
     return [
@@ -56,10 +57,11 @@ def figures_of(user: User, today: datetime.date, communes: list[CommuneReach]) -
 def communes_of(user: User, quarter: Quarter) -> list[CommuneReach]:
     """Return the communes the person reaches, those with the most missing first."""
     attended = Attendance.objects.counted().during(quarter).filter(cell=OuterRef("pk"))
+    cells = (
+        PartyCell.objects.visible_to(user).on(quarter.last_day).filter(kind=PartyCell.Kind.VILLAGE)
+    )
     counts = (
-        PartyCell.objects.visible_to(user)
-        .on(quarter.last_day)
-        .filter(kind=PartyCell.Kind.VILLAGE)
+        from_communes(cells, user, "committee")
         .annotate(is_attended=Exists(attended))
         .values("committee")
         .annotate(cells=Count("pk"), attended=Count("pk", filter=Q(is_attended=True)))

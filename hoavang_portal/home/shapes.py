@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cells.models import Committee, PartyCell
 from common.months import Quarter
 
-__all__ = ["CommuneReach", "Figure", "Home", "Todo", "WorryingCell"]
+__all__ = ["CommuneReach", "Figure", "Overview", "Todo", "WorryingCell"]
 
 MOST_SQUARES = 20
 SPARK_WIDTH, SPARK_HEIGHT = 82, 22
@@ -102,10 +102,9 @@ class CommuneReach:
 
 
 @dataclass(frozen=True)
-class Home:
-    """Everything the first page shows."""
+class Overview:
+    """What the first page shows below what to do."""
 
-    todos: list[Todo]
     figures: list[Figure]
     worries: list[WorryingCell]
     communes: list[CommuneReach]

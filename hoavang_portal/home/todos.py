@@ -15,6 +15,7 @@ from assignments.reports.gaps import areas_wanting
 from cells.models import Rating
 from cells.reports.meetings import cells_without_meeting
 from common.months import Month, Quarter
+from hoavang_portal.home.reach import from_communes
 from hoavang_portal.home.shapes import Todo
 
 __all__ = ["todos_of"]
@@ -40,7 +41,7 @@ def todos_of(user: User, today: datetime.date) -> list[Todo]:
 
 
 def _to_confirm(user: User, _today: datetime.date) -> list[Todo]:
-    count = to_confirm(user).count()
+    count = from_communes(to_confirm(user), user, "cell__committee").count()
     if not count:
         return []
     return [
@@ -57,15 +58,16 @@ def _to_confirm(user: User, _today: datetime.date) -> list[Todo]:
 def _disputed(user: User, _today: datetime.date) -> list[Todo]:
     rows = Attendance.objects.visible_to(user).counted()
     disputed = rows.filter(confirmation="disputed").count()
-    clashes = AttendanceClash.objects.filter(outcome="open", attendance__in=rows).count()
-    if not disputed + clashes:
+    clashes = AttendanceClash.objects.visible_to(user).open()
+    clashing = clashes.filter(attendance__withdrawn_at__isnull=True).count()
+    if not disputed + clashing:
         return []
     return [
         Todo(
             ngettext("%(count)s lượt dự ghi khác nhau", "%(count)s lượt dự ghi khác nhau", disputed)
-            % {"count": disputed + clashes},
+            % {"count": disputed + clashing},
             _("%(disputed)s lượt chi bộ báo không dự, %(clashes)s lượt hai nguồn ghi khác nhau.")
-            % {"disputed": disputed, "clashes": clashes},
+            % {"disputed": disputed, "clashes": clashing},
             _("Xem và quyết"),
             reverse("assignments:attendance_list") + "?xac_nhan=disputed",
         )
@@ -92,7 +94,8 @@ def _areas_without_cadre(user: User, _today: datetime.date) -> list[Todo]:
 
 
 def _ratings_at(user: User, today: datetime.date, stages: tuple[str, ...]) -> QuerySet[Rating]:
-    return Rating.objects.visible_to(user).filter(stage__in=stages, year__gte=today.year - 1)
+    rows = Rating.objects.visible_to(user).filter(stage__in=stages, year__gte=today.year - 1)
+    return from_communes(rows, user, "cell__committee")
 
 
 def _to_decide(user: User, today: datetime.date) -> list[Todo]:
@@ -114,7 +117,7 @@ def _to_review(user: User, today: datetime.date) -> list[Todo]:
 
 
 def _rating_todo(rows: QuerySet[Rating], stage: str, note: str, button: str) -> list[Todo]:
-    years = list(rows.values_list("year", flat=True))
+    years = list(rows.order_by().values_list("year", flat=True))
     if not years:
         return []
     year = max(years)
@@ -126,7 +129,7 @@ def _rating_todo(rows: QuerySet[Rating], stage: str, note: str, button: str) -> 
 
 def _meetings_missing(user: User, today: datetime.date) -> list[Todo]:
     month = Month.containing(today).previous()
-    count = cells_without_meeting(user, month, {}).count()
+    count = from_communes(cells_without_meeting(user, month, {}), user, "committee").count()
     if not count:
         return []
     return [

@@ -9,7 +9,6 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
-    Max,
     OuterRef,
     Subquery,
     Value,
@@ -20,12 +19,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assignments.models import Attendance
 from cells.models import Meeting, PartyCell, Rating
+from hoavang_portal.home.reach import from_communes
 from hoavang_portal.home.shapes import WorryingCell
 
 __all__ = ["worries_of"]
 
 MOST_CELLS = 6
 SPARK_MEETINGS = 6
+FELL_SHORT, NOT_SEEN, NO_LAYER = 1, 3, 9
 
 
 def worries_of(user: User, today: datetime.date) -> list[WorryingCell]:
@@ -39,7 +40,7 @@ def worries_of(user: User, today: datetime.date) -> list[WorryingCell]:
         cell=OuterRef("pk"), year=last_year, level__is_clean_strong=False
     )
     attended = Attendance.objects.counted().filter(cell=OuterRef("pk"))
-    newest = attended.values("cell").annotate(day=Max("attended_on")).values("day")
+    newest = attended.order_by("-attended_on").values("attended_on")[:1]
     seen_last_year = attended.filter(attended_on__year=last_year)
     cells = (
         PartyCell.objects.visible_to(user)
@@ -47,21 +48,17 @@ def worries_of(user: User, today: datetime.date) -> list[WorryingCell]:
         .filter(kind=PartyCell.Kind.VILLAGE)
         .annotate(
             last_attended_on=Subquery(newest, output_field=DateField()),
-            fell_short=Exists(fell_short),
-            seen_last_year=Exists(seen_last_year),
-        )
-        .annotate(
             layer=Case(
-                When(fell_short=True, then=Value(1)),
-                When(seen_last_year=False, then=Value(3)),
-                default=Value(9),
+                When(Exists(fell_short), then=Value(FELL_SHORT)),
+                When(~Exists(seen_last_year), then=Value(NOT_SEEN)),
+                default=Value(NO_LAYER),
                 output_field=IntegerField(),
-            )
+            ),
         )
         .order_by("layer", F("last_attended_on").asc(nulls_first=True), "sort_key", "id")
         .select_related("committee")
     )
-    chosen = list(cells[:MOST_CELLS])
+    chosen = list(from_communes(cells, user, "committee")[:MOST_CELLS])
     shares = _shares(chosen)
     return [
         WorryingCell(cell, cell.layer, _reason(cell, today), shares.get(cell.pk, []))
@@ -84,11 +81,11 @@ def _shares(cells: list[PartyCell]) -> dict[int, list[int]]:
 def _reason(cell: Any, today: datetime.date) -> str:
     """Return in one or two sentences why the cell stands here."""
     sentences = []
-    if cell.fell_short:
+    if cell.layer == FELL_SHORT:
         sentences.append(
             _("Năm %(year)s chưa đạt trong sạch vững mạnh.") % {"year": today.year - 1}
         )
-    elif not cell.seen_last_year:
+    elif cell.layer == NOT_SEEN:
         sentences.append(_("Năm %(year)s chưa cơ quan nào dự.") % {"year": today.year - 1})
     if cell.last_attended_on is None:
         sentences.append(_("Chưa có cán bộ nào dự sinh hoạt."))
