@@ -19,6 +19,7 @@ if (grid) {
   const rowOf = (pk) => grid.querySelector(`tbody[data-row="${pk}"]`);
   const boxes = (row) => [...row.querySelectorAll(".mark-in")];
   const open = () => [...grid.querySelectorAll(".mark-in:not([readonly])")];
+  const colOf = (box) => Number(box.name.slice(1)); // m0, m1, m2
   const keyOf = (box) => box.closest("tbody").dataset.row;
   const go = (box) => { if (box) { box.focus(); box.select(); } };
   const clock = () => new Date().toTimeString().slice(0, 5);
@@ -29,7 +30,7 @@ if (grid) {
 
   function write(box, value, batch) {
     if (box.readOnly || box.value === value) return;
-    batch.push({ pk: keyOf(box), col: box.dataset.col, value: kept(box) });
+    batch.push({ pk: keyOf(box), col: colOf(box), value: kept(box) });
     show(box, value);
     box.dataset.before = value;
     later(keyOf(box));
@@ -103,11 +104,11 @@ if (grid) {
     const fresh = document.importNode(page.querySelector("tbody"), true);
     const old = boxes(row);
     const typed = old.map((box, col) => (box.value === sent[col] ? null : box.value));
-    const focused = row.contains(document.activeElement) ? document.activeElement.dataset.col : undefined;
+    const focused = old.indexOf(document.activeElement);
     row.replaceWith(fresh);
     boxes(fresh).forEach((box, col) => { if (typed[col] !== null) show(box, typed[col]); });
     if (typed.some((value) => value !== null)) later(fresh.dataset.row);
-    if (focused !== undefined) go(boxes(fresh)[focused]);
+    if (focused >= 0) go(boxes(fresh)[focused]);
   }
 
   // --- Keyboard ---
@@ -117,7 +118,7 @@ if (grid) {
     const all = rows();
     const at = all.indexOf(box.closest("tbody"));
     const target = all[at + down];
-    go(target && boxes(target)[Number(box.dataset.col) + right]);
+    go(target && boxes(target)[colOf(box) + right]);
   }
   function next(box) {
     const all = open();
@@ -184,7 +185,7 @@ if (grid) {
       const row = all[first + down];
       if (!row) return;
       values.forEach((value, right) => {
-        const target = boxes(row)[Number(box.dataset.col) + right];
+        const target = boxes(row)[colOf(box) + right];
         const mark = value.trim().toUpperCase().replace(/^[ĐX]$/, "D").slice(0, 5);
         if (target) write(target, mark, batch);
       });

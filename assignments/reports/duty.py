@@ -9,7 +9,6 @@ from typing import Any, Literal
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -23,10 +22,18 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from assignments.models import Assignment, Attendance, MonthMark
-from assignments.rules.duty import middle_of
+from assignments.rules.duty import due, middle_of
 from common.months import Month, Quarter
 
-__all__ = ["GROUPINGS", "Grouping", "duty_by", "duty_totals", "month_counts", "with_duty"]
+__all__ = [
+    "GROUPINGS",
+    "Grouping",
+    "duty_by",
+    "duty_totals",
+    "months_attended",
+    "months_in_duty",
+    "with_duty",
+]
 
 Grouping = Literal["cadre", "area", "agency", "commune"]
 Rows = QuerySet[Any]
@@ -104,33 +111,55 @@ def duty_totals(assignments: Rows, quarter: Quarter) -> dict[str, int]:
     return {name: value or 0 for name, value in found.items()}
 
 
-def month_counts(assignments: Rows, quarter: Quarter) -> list[tuple[int, int]]:
-    """Return (assignments attended, assignments in duty) of each month of `quarter`."""
-    sums: dict[str, Any] = {}
-    for number, month in enumerate(quarter.months):
-        attended = Attendance.objects.counted().filter(
-            assignment=OuterRef("pk"), attended_on__range=(month.first_day, month.last_day)
-        )
-        sums[f"attended_{number}"] = _one_if(Exists(attended))
-        sums[f"in_duty_{number}"] = _one_if(_in_duty(month))
+def months_in_duty(assignments: Rows, quarter: Quarter) -> tuple[list[int], int]:
+    """Return how many assignments are in duty in each month of `quarter`, and what is due in all.
+
+    Those that are asked for as many visits in the same months come as one row, to which
+    `rules.duty` is applied once.
+    """
+    months = {
+        f"in_duty_{number}": _one_if(_in_duty(month)) for number, month in enumerate(quarter.months)
+    }
     rows = assignments.during(quarter.first_day, quarter.last_day)  # type: ignore[attr-defined]
-    found = rows.order_by().annotate(**sums).aggregate(**{f"sum_{n}": Sum(n) for n in sums})
-    return [
-        (found[f"sum_attended_{number}"] or 0, found[f"sum_in_duty_{number}"] or 0)
-        for number in range(3)
-    ]
+    groups = (
+        rows.order_by()
+        .annotate(**months)
+        .values_list("visits_per_quarter", *months)
+        .annotate(number=Count("pk"))
+    )
+    counts, total = [0, 0, 0], 0
+    for visits, *held, number in groups:
+        counts = [count + number * one for count, one in zip(counts, held, strict=True)]
+        total += number * due(visits, sum(held))
+    return counts, total
+
+
+def months_attended(assignments: Rows, quarter: Quarter) -> tuple[list[int], int]:
+    """Return how many assignments were attended in each month of `quarter`, and how often in all."""
+    held = assignments.during(quarter.first_day, quarter.last_day)  # type: ignore[attr-defined]
+    months = {
+        f"attended_{number}": Count(
+            "assignment",
+            distinct=True,
+            filter=Q(attended_on__range=(month.first_day, month.last_day)),
+        )
+        for number, month in enumerate(quarter.months)
+    }
+    rows = Attendance.objects.counted().during(quarter)
+    rows = rows.filter(assignment__in=held.order_by().values("pk"))
+    found = rows.aggregate(done=Count("pk"), **months)
+    return [found[name] for name in months], found["done"]
 
 
 def _in_duty(month: Month) -> Q:
     """Return the condition that the assignment covers `month` and is not exempt in it."""
     middle = middle_of(month)
-    exempt = MonthMark.objects.filter(
-        assignment=OuterRef("pk"), month=month.first_day, mark=MonthMark.Mark.EXEMPT
-    )
+    exempt = MonthMark.objects.filter(month=month.first_day, mark=MonthMark.Mark.EXEMPT)
     return (
         Q(valid_from__lte=middle)
         & (Q(valid_to__isnull=True) | Q(valid_to__gte=middle))
-        & ~Q(Exists(exempt))
+        # One list for all assignments, not one look for each.
+        & ~Q(pk__in=exempt.order_by().values("assignment"))
     )
 
 

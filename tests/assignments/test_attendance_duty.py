@@ -5,7 +5,13 @@ import datetime
 import pytest
 
 from assignments.models import Assignment, MonthMark
-from assignments.reports.duty import duty_by, duty_totals, month_counts, with_duty
+from assignments.reports.duty import (
+    duty_by,
+    duty_totals,
+    months_attended,
+    months_in_duty,
+    with_duty,
+)
 from assignments.rules.duty import due, months_that_count
 from common.months import Quarter
 from tests import make
@@ -35,6 +41,9 @@ def test_sql_and_rule_agree_on_what_is_due():
     for row in rows:
         months = months_that_count(Q4, row.valid_from, row.valid_to, exempt.get(row.pk, ()))
         assert row.due == due(row.visits_per_quarter, len(months)), row
+    counts, total = months_in_duty(Assignment.objects.all(), Q4)
+    assert total == sum(row.due for row in rows)
+    assert sum(counts) == sum(row.months for row in rows)
 
 
 @pytest.fixture
@@ -83,7 +92,8 @@ def test_lines_by_cadre_and_area_in_the_order_of_names(two_cadres):
 def test_totals_and_months(two_cadres):
     totals = duty_totals(Assignment.objects.all(), Q4)
     assert (totals["total_done"], totals["total_due"]) == (3, 4)
-    assert month_counts(Assignment.objects.all(), Q4) == [(1, 2), (1, 2), (1, 2)]
+    assert months_attended(Assignment.objects.all(), Q4) == ([1, 1, 1], totals["total_done"])
+    assert months_in_duty(Assignment.objects.all(), Q4) == ([2, 2, 2], totals["total_due"])
     assert duty_totals(Assignment.objects.none(), Q4)["total_due"] == 0
 
 

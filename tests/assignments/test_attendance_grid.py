@@ -219,6 +219,25 @@ def test_a_day_typed_over_two_sources_decides_for_the_attendance(stage):
     assert (stage.values[0], MonthMark.objects.count()) == ("D", 0)
 
 
+def test_totals_count_the_marks_and_leave_exempt_months_out_of_duty(stage):
+    other = make.assignment(area=stage.area, visits_per_quarter=1)
+    stage.mark("D", "M")
+    stage.assignment = other
+    stage.mark("V", "")
+    totals = grid_totals(Assignment.objects.all(), Q4)
+    assert totals.months == [(1, 2), (0, 1), (0, 2)]
+    assert (totals.done, totals.due) == (1, 3)
+    assert (totals.filled, totals.boxes) == (3, 6)
+    assert grid_totals(Assignment.objects.none(), Q4).months == [(0, 0)] * 3
+
+
+def test_a_row_of_another_quarter_is_shown_locked(stage):
+    stage.assignment.valid_from = datetime.date(2027, 1, 1)
+    (row,) = grid_rows([stage.assignment], Q4)
+    assert [box.why_locked for box in row.boxes] == ["outside", "outside", "future"]
+    assert (row.due, row.done, row.has_cell) == (0, 0, False)
+
+
 @pytest.mark.parametrize("number", [3, 30])
 def test_rows_cost_the_same_queries_however_many(number, stage, django_assert_num_queries):
     for _count in range(number):
@@ -227,7 +246,7 @@ def test_rows_cost_the_same_queries_however_many(number, stage, django_assert_nu
         row = make.assignment(cadre=stage.assignment.cadre, area=area)
         make.attendance(assignment=row, cell=cell, attended_on=datetime.date(2026, 10, 3))
     found = list(grid_assignments(Assignment.objects.all(), Q4, {}))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         rows = grid_rows(found, Q4)
         assert [row.version for row in rows]
     assert len(rows) == number + 1
