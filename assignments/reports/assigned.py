@@ -31,7 +31,8 @@ def assignments_listed(user: User, chosen: Mapping[str, Any]) -> QuerySet[Assign
     """Return the assignments that `user` reaches, by cadre and area.
 
     `chosen`: q (cadre or area), co_quan (agency), xa (commune), quyet_dinh (decision), ngay (the
-    day they hold; today without), moi_ky (of any time).
+    day they hold; today without), moi_ky (of any time).  They come with what the list prints and
+    exports, and nothing else.
     """
     reached = Assignment.objects.visible_to(user)
     if not chosen.get("moi_ky"):
@@ -45,7 +46,23 @@ def assignments_listed(user: User, chosen: Mapping[str, Any]) -> QuerySet[Assign
     for word in search_key(chosen.get("q", "")).split():
         in_name = Q(cadre__search_key__contains=word) | Q(area__search_key__contains=word)
         rows = rows.filter(in_name)
-    return rows.select_related("cadre__agency", "area__committee", "decision", "substitute")
+    named = rows.select_related("cadre__agency", "area__committee", "decision", "substitute")
+    return named.only(*_PRINTED)
+
+
+_PRINTED = (
+    "cadre__full_name",
+    "cadre__agency__name",
+    "area__name",
+    "area__committee__name",
+    "decision__number",
+    "substitute__full_name",
+    "valid_from",
+    "valid_to",
+    "visits_per_quarter",
+    "end_reason",
+    "note",
+)
 
 
 def decisions_listed(user: User, chosen: Mapping[str, Any]) -> QuerySet[Any]:

@@ -39,6 +39,7 @@ __all__ = [
     "may_settle",
     "meeting_on",
     "places_of",
+    "printed",
     "quarters_to_choose",
     "to_confirm",
     "with_state",
@@ -124,6 +125,24 @@ def attendances_filtered(
         cells = matching(PartyCell.objects.all(), text).order_by().values("pk")
         rows = rows.filter(Q(cadre__in=cadres) | Q(cell__in=cells))
     return with_state(rows).order_by("-attended_on", "-id")
+
+
+def printed(rows: QuerySet[Attendance]) -> QuerySet[Attendance]:
+    """Return listed attendances with what the list's page prints, and nothing else."""
+    return (
+        rows.select_related(None)
+        .select_related("cadre__agency", "cell__committee")
+        .only(
+            "attended_on",
+            "source",
+            "confirmation",
+            "withdrawn_at",
+            "cadre__full_name",
+            "cadre__agency__name",
+            "cell__name",
+            "cell__committee__name",
+        )
+    )
 
 
 def _in_state(rows: QuerySet[Attendance], state: str) -> QuerySet[Attendance]:

@@ -23,6 +23,7 @@ from assignments.reports.attendance import (
     is_closed,
     may_change,
     may_settle,
+    printed,
 )
 from common.errors import RuleBroken
 from common.forms import render_form
@@ -47,7 +48,7 @@ def attendance_list(request: PortalRequest) -> HttpResponseBase:
     rows = attendances_filtered(Attendance.objects.visible_to(request.user), filters.chosen)
     if wants(request):
         return download(request, rows, ATTENDANCE_COLUMNS, _("Lượt dự"))
-    context = {"filters": filters, "page": paginate(request, rows)}
+    context = {"filters": filters, "page": paginate(request, printed(rows))}
     return render(request, "assignments/attendance_list.html", context)
 
 
