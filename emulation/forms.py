@@ -10,7 +10,7 @@ from accounts.models import User
 from assignments.models import Agency
 from common.filters import FilterForm
 from common.forms import PortalForm
-from emulation.reports.scores import newest_year, years_to_choose
+from emulation.reports.scores import years_scored
 from emulation.rules import open_years
 
 __all__ = ["AgencyScoreFilter", "RollUpForm", "ScoreFilter"]
@@ -21,14 +21,16 @@ class _YearFilter(FilterForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._user = user
+        scored, this_year = years_scored(user), timezone.localdate().year
+        choices = sorted({this_year, *scored}, reverse=True)
+        self._newest = max(scored, default=this_year)
         years: Any = self.fields["nam"]
-        years.choices = [("", _("Mới nhất")), *((y, y) for y in years_to_choose(user))]
+        years.choices = [("", _("Mới nhất")), *((y, y) for y in choices)]
 
     @property
     def year(self) -> int:
         """Return the year that is listed."""
-        return int(self.chosen.get("nam") or newest_year(self._user))
+        return int(self.chosen.get("nam") or self._newest)
 
 
 class ScoreFilter(_YearFilter):

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -77,7 +78,7 @@ class Criterion(models.Model):
     def __str__(self) -> str:
         return str(self.get_measure_display())
 
-    @property
+    @cached_property
     def short_name(self) -> str:
         """Return the words over a column."""
         return str(_SHORT_NAMES[self.measure])

@@ -32,14 +32,15 @@ __all__ = [
 def score_list(request: PortalRequest) -> HttpResponseBase:
     """List the cadres' scores of one year."""
     filters = ScoreFilter(request.GET, user=request.user)
-    rows = scores.scores_listed(request.user, filters.year, filters.chosen)
+    year = filters.year
+    rows = scores.scores_listed(request.user, year, filters.chosen)
     if wants(request):
-        return download(request, rows, exports.SCORES, _("Điểm năm %(n)s") % {"n": filters.year})
+        return download(request, rows, exports.SCORES, _("Điểm năm %(n)s") % {"n": year})
     context = {
         "filters": filters,
-        "year": filters.year,
+        "year": year,
         "page": paginate(request, rows),
-        "run": scores.last_run(filters.year),
+        "run": scores.last_run(year),
     }
     return render(request, "emulation/score_list.html", context)
 
@@ -48,15 +49,16 @@ def score_list(request: PortalRequest) -> HttpResponseBase:
 def agency_score_list(request: PortalRequest) -> HttpResponseBase:
     """List the agencies' totals of one year."""
     filters = AgencyScoreFilter(request.GET, user=request.user)
-    rows = scores.agencies_listed(request.user, filters.year, filters.chosen)
+    year = filters.year
+    rows = scores.agencies_listed(request.user, year, filters.chosen)
     if wants(request):
-        title = _("Điểm năm của cơ quan %(n)s") % {"n": filters.year}
+        title = _("Điểm năm của cơ quan %(n)s") % {"n": year}
         return download(request, rows, exports.AGENCY_SCORES, title)
     context = {
         "filters": filters,
-        "year": filters.year,
+        "year": year,
         "page": paginate(request, rows),
-        "run": scores.last_run(filters.year),
+        "run": scores.last_run(year),
     }
     return render(request, "emulation/agency_score_list.html", context)
 

@@ -2,33 +2,27 @@
 
 from typing import Any
 
-from django.db.models import Max, Prefetch, QuerySet
-from django.utils import timezone
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from assignments.models import Agency, Cadre
 from common.search import matching
 from emulation.models import AgencyScore, RollUp, ScoreLine, YearScore
 
-__all__ = ["agencies_listed", "last_run", "newest_year", "scores_listed", "years_to_choose"]
+__all__ = ["agencies_listed", "last_run", "scores_listed", "years_scored"]
 
 
-def years_to_choose(user: User) -> list[int]:
-    """Return the years of which the person sees scores, newest first; this year always."""
-    scored = YearScore.objects.visible_to(user).order_by().values_list("year", flat=True).distinct()
-    return sorted({timezone.localdate().year, *scored}, reverse=True)
-
-
-def newest_year(user: User) -> int:
-    """Return the newest year of which the person sees a score, else this year."""
-    newest: int | None = YearScore.objects.visible_to(user).aggregate(year=Max("year"))["year"]
-    return newest or timezone.localdate().year
+def years_scored(user: User) -> list[int]:
+    """Return the years of which the person sees scores, newest first."""
+    years = YearScore.objects.visible_to(user).order_by().values_list("year", flat=True)
+    return sorted(years.distinct(), reverse=True)
 
 
 def scores_listed(user: User, year: int, chosen: dict[str, Any]) -> QuerySet[YearScore]:
     """Return the scores of `year` that the filters q and co_quan let through, by name.
 
-    Each comes with its cadre, agency and lines.
+    Each comes with what the list prints and exports: names of cadre and agency, and the lines,
+    whose criteria are the same few objects for all scores.
     """
     rows = YearScore.objects.visible_to(user).filter(year=year)
     if text := chosen.get("q"):
@@ -36,9 +30,10 @@ def scores_listed(user: User, year: int, chosen: dict[str, Any]) -> QuerySet[Yea
         rows = rows.filter(cadre__in=found)
     if agency := chosen.get("co_quan"):
         rows = rows.filter(agency=agency)
-    lines = ScoreLine.objects.select_related("criterion").order_by("criterion__position")
+    lines = ScoreLine.objects.prefetch_related("criterion").order_by("criterion__position")
     return (
         rows.select_related("cadre", "agency")
+        .only("cadre__full_name", "agency__name", "year", "total")
         .prefetch_related(Prefetch("lines", queryset=lines))
         .order_by("cadre__sort_key", "cadre_id")
     )
