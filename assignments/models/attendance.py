@@ -255,6 +255,8 @@ class MonthMark(Versioned):
             models.UniqueConstraint(fields=("assignment", "month"), name="mark_once_a_month"),
             models.CheckConstraint(name="mark_month_is_first_day", condition=Q(month__day=1)),
         )
+        # Who is exempt in a month, from the index alone (`reports.duty`).
+        indexes = (models.Index(fields=("month", "mark", "assignment"), name="mark_in_month"),)
 
     def __str__(self) -> str:
         return f"{self.assignment} {self.month:%m/%Y}: {self.mark}"
