@@ -4,17 +4,22 @@ Every app may have an `invariants.py` with a list `INVARIANTS`; `manage.py check
 them by app, so that the ground does not import the floors above.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Q
 
-from common.models import Delivery, Notice
+from common.models import Delivery, Notice, StoredFile
 
 __all__ = ["INVARIANTS", "Invariant", "all_invariants"]
+
+SECONDS_A_DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,34 @@ def _deliveries_are_whole() -> Iterator[str]:
         yield f"delivery {pk}: {found}"
 
 
+def _stored_files_are_whole() -> Iterator[str]:
+    for stored in StoredFile.objects.iterator():
+        storage, path = stored.file.storage, stored.file.name or ""
+        if not storage.exists(path):
+            yield f"file {stored.pk} {stored}: {path} is gone"
+        elif storage.size(path) != stored.size:
+            yield f"file {stored.pk} {stored}: {storage.size(path)} bytes, not {stored.size}"
+
+
+def _files_have_rows() -> Iterator[str]:
+    """Yield files of no row: what a process left that was killed before it committed.
+
+    A file of the last day may belong to a transaction that still runs.
+    """
+    root = Path(settings.MEDIA_ROOT)
+    known = set(StoredFile.objects.values_list("file", flat=True))
+    before = time.time() - SECONDS_A_DAY
+    for path in sorted(root.glob("[0-9]*/*/*")):
+        name = path.relative_to(root).as_posix()
+        if name not in known and path.stat().st_mtime < before:
+            yield name
+
+
 INVARIANTS = [
+    Invariant(
+        "stored_files_are_whole", "A private file is there, in full.", _stored_files_are_whole
+    ),
+    Invariant("files_have_rows", "Every private file belongs to a row.", _files_have_rows),
     Invariant(
         "mails_have_delivery", "A notice with an address has its delivery.", _mails_have_delivery
     ),
