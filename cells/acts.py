@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 __all__ = ["ACTS"]
 
 ACTS = {
+    "complete_round": _("đưa chi bộ mới vào đợt xếp loại"),
     "create_area": _("thêm khu dân cư"),
     "create_body": _("thêm tổ chức ở khu dân cư"),
     "create_cell": _("thêm chi bộ"),
@@ -20,6 +21,8 @@ ACTS = {
     "end_committee": _("kết thúc đảng bộ"),
     "import_rating": _("nhập xếp loại từ bảng tính"),
     "link_area": _("gắn khu dân cư với chi bộ"),
+    "open_round": _("mở đợt xếp loại"),
+    "raise_ceiling": _("nâng trần xếp loại"),
     "rate_commune": _("xã xét xếp loại"),
     "rate_decision": _("quyết định xếp loại"),
     "rate_self": _("ghi chi bộ tự xếp loại"),

@@ -11,9 +11,11 @@ from cells.models import (
     Meeting,
     PartyCell,
     Rating,
+    RatingGroup,
     RatingStep,
     ResidentialArea,
 )
+from cells.rules.ratings import BEST_RANK, GOOD_RANK
 from common import vietnamese
 from common.invariants import Invariant
 
@@ -40,6 +42,24 @@ def _ratings_follow_steps() -> Iterator[str]:
         expected = _STAGE_AFTER.get(last_stage or "", "none")
         if (stage, level) != (expected, last_level if expected == "decided" else None):
             yield f"rating {pk}: {stage}, steps say {expected}"
+
+
+def _group_counters() -> Iterator[str]:
+    """Yield groups whose counters are not what is decided in them."""
+    decided = Q(ratings__stage="decided")
+    groups = RatingGroup.objects.annotate(
+        best=Count("ratings", filter=decided & Q(ratings__level__rank=BEST_RANK)),
+        second=Count("ratings", filter=decided & Q(ratings__level__rank=GOOD_RANK)),
+    )
+    wrong = groups.exclude(excellent=F("best"), good=F("second")).order_by("pk")
+    for pk, *figures in wrong.values_list("pk", "excellent", "good", "best", "second").iterator():
+        yield "group {}: says {} and {}, counted {} and {}".format(pk, *figures)
+
+
+def _groups_of_the_year() -> Iterator[str]:
+    ratings = Rating.objects.filter(group__isnull=False).exclude(year=F("group__round__year"))
+    for rating in ratings.select_related("cell").iterator():
+        yield f"rating {rating.pk} {rating}: in group {rating.group_id} of another year"
 
 
 def _steps_are_numbered() -> Iterator[str]:
@@ -108,6 +128,12 @@ INVARIANTS = [
     Invariant(
         "ratings_follow_steps", "A rating stands where its last step put it.", _ratings_follow_steps
     ),
+    Invariant(
+        "group_counters",
+        "A group counts what is decided excellent and good in it.",
+        _group_counters,
+    ),
+    Invariant("groups_of_the_year", "A rating is in a group of its own year.", _groups_of_the_year),
     Invariant("steps_are_numbered", "Steps are numbered from 1 on.", _steps_are_numbered),
     Invariant("cell_guards", "The database refuses overlaps and changed steps.", _guards),
 ]

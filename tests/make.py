@@ -20,6 +20,7 @@ from assignments.models import (
     Cadre,
     Decision,
 )
+from cells.actions.rounds import open_round
 from cells.models import (
     CellArea,
     Committee,
@@ -27,6 +28,7 @@ from cells.models import (
     PartyCell,
     Rating,
     RatingLevel,
+    RatingRound,
     RatingScheme,
     RatingStep,
     ResidentialArea,
@@ -109,6 +111,17 @@ def rating(
         rating=row, number=1, stage="decision", level=decided, reason="Thử", by=by
     )
     return row
+
+
+def rating_round(*, committee: Committee, year: int, **facts: Any) -> RatingRound:
+    """Return the round of `year`, opened for every cell under `committee`, due from today on."""
+    today = timezone.localdate()
+    for number, name in enumerate(("self_due_on", "review_due_on", "decide_due_on")):
+        facts.setdefault(name, today + datetime.timedelta(days=10 * number))
+    facts.setdefault("rounding", RatingRound.Rounding.DOWN)
+    if "by" not in facts:
+        facts["by"] = district_officer(committee)
+    return open_round(committee=committee, year=year, **facts)
 
 
 def agency(*, committee: Committee | None = None, **fields: Any) -> Agency:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 __all__ = [
     "BEST_RANK",
     "DECIDE",
+    "GOOD_RANK",
     "REVIEW",
     "SELF",
     "StepRule",
@@ -21,6 +22,7 @@ __all__ = [
 
 
 BEST_RANK = 4
+GOOD_RANK = 3
 
 
 @dataclass(frozen=True)

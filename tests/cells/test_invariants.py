@@ -5,7 +5,15 @@ import datetime
 import pytest
 
 from cells.invariants import INVARIANTS
-from cells.models import CellArea, Committee, PartyCell, Rating, RatingStep, ResidentialArea
+from cells.models import (
+    CellArea,
+    Committee,
+    PartyCell,
+    Rating,
+    RatingGroup,
+    RatingStep,
+    ResidentialArea,
+)
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +57,20 @@ def a_gap_in_the_steps() -> None:
     Rating.objects.filter(pk=rating.pk).update(level=level)
 
 
+def a_counter_that_was_moved_by_hand() -> None:
+    commune = make.commune()
+    make.rating(cell=make.cell(committee=commune), year=2025)
+    make.rating_round(committee=commune, year=2025)
+    RatingGroup.objects.update(good=2)
+
+
+def a_group_of_another_year() -> None:
+    commune = make.commune()
+    make.cell(committee=commune)
+    make.rating_round(committee=commune, year=2025)
+    Rating.objects.update(year=2024)
+
+
 @pytest.mark.parametrize(
     ("name", "breach"),
     [
@@ -58,6 +80,8 @@ def a_gap_in_the_steps() -> None:
         ("links_within_commune", a_link_across_communes),
         ("meetings_within_life", a_meeting_before_the_cell),
         ("ratings_follow_steps", a_rating_ahead_of_its_steps),
+        ("group_counters", a_counter_that_was_moved_by_hand),
+        ("groups_of_the_year", a_group_of_another_year),
         ("steps_are_numbered", a_gap_in_the_steps),
     ],
 )
