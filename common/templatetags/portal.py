@@ -168,13 +168,17 @@ def percent_of(part: Number | None, whole: Number | None) -> str:
 @register.simple_tag
 def icon(name: str, css: str = "icon") -> SafeString:
     """Return the drawing `name` of icons.svg, hidden from screen readers."""
-    return _icon(name, css, static("icons.svg"))
+    return _icon(name, css)
 
 
+# The same few drawings stand forty times on a page; where the sprite lies is fixed at start.
 @lru_cache(maxsize=512)
-def _icon(name: str, css: str, sprite: str) -> SafeString:
+def _icon(name: str, css: str) -> SafeString:
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, sprite, name
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        css,
+        static("icons.svg"),
+        name,
     )
 
 
