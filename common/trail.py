@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.models import AuditEntry
+from common.months import Month
 from common.templatetags.portal import day, moment
 
 __all__ = ["Change", "changes_shown", "followed_models", "words_of"]
@@ -80,14 +81,16 @@ def words_of(entry: AuditEntry) -> str:
 
 
 def changes_shown(entry: AuditEntry) -> list[Change]:
-    """Return what changed, in words; secrets and derived columns are left out."""
+    """Return what changed, in words, without secrets, derived columns and what stayed empty."""
     model = _model_of(entry)
     shown = []
     for name, pair in entry.changes.items():
         if name not in _SECRET and isinstance(pair, list) and len(pair) == 2:
             field = _field_of(model, name)
-            label = str(_LABELS.get(name) or getattr(field, "verbose_name", name))
-            shown.append(Change(label, _shown(field, pair[0]), _shown(field, pair[1])))
+            label = str(_LABELS.get(name) or getattr(field, "verbose_name", _as_month(name)))
+            before, after = _shown(field, pair[0]), _shown(field, pair[1])
+            if before != after:
+                shown.append(Change(label, before, after))
     return shown
 
 
@@ -123,6 +126,14 @@ def _field_of(model: type[models.Model] | None, name: str) -> Any:
         return model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         return None
+
+
+def _as_month(name: str) -> str:
+    """Return the "2026-11" of a month's mark as readers know it; other names as they are."""
+    try:
+        return str(Month.parse(name))
+    except ValueError:
+        return name
 
 
 def _shown(field: Any, value: Any) -> str:

@@ -82,6 +82,13 @@ if (grid) {
     const form = row.querySelector("form");
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
+      if (answer.redirected) { // to the sign-in page: the session is over, trying again is useless
+        saving.delete(pk);
+        row.setAttribute("data-refused", "");
+        note(row, words("Signedout"));
+        say();
+        return;
+      }
       if (![200, 409, 422].includes(answer.status)) throw new Error(String(answer.status));
       replace(row, await answer.text(), sent);
       saving.delete(pk);

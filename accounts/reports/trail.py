@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from accounts.models import User
 from common.models import AuditEntry
 from common.trail import followed_models
-from common.vietnamese import normalise
+from common.vietnamese import normalise, place_sort_key
 
 __all__ = ["entries_listed", "followed_model", "kinds_followed"]
 
@@ -29,7 +29,7 @@ def followed_model(label: str) -> Any:
 def kinds_followed() -> list[tuple[str, Any]]:
     """Return (label, name) of every kind of thing that has a trail."""
     kinds = [(model._meta.label_lower, model._meta.verbose_name) for model in followed_models()]
-    return sorted(kinds, key=lambda kind: str(kind[1]))
+    return sorted(kinds, key=lambda kind: place_sort_key(str(kind[1])))
 
 
 def entries_listed(user: User, chosen: dict[str, Any]) -> QuerySet[AuditEntry]:

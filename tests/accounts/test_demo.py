@@ -27,6 +27,17 @@ def test_the_demo_offers_its_accounts_and_opens_them_by_one_click(client, secret
     assert "máy này" in client.get("/tai-khoan/phien/").text
 
 
+def test_the_demo_goes_on_to_the_page_asked_for_but_never_outside(client, secretary, settings):
+    settings.DEMO_MODE = True
+    asked = client.get("/chi-bo/", follow=True)
+    assert "phiên làm việc đã hết" in asked.text
+    assert 'name="next" value="/chi-bo/"' in asked.text
+    facts = {"username": secretary.username}
+    assert client.post("/dung-thu/", facts | {"next": "/chi-bo/"}).url == "/chi-bo/"
+    client.logout()
+    assert client.post("/dung-thu/", facts | {"next": "https://lua.example/"}).url == "/"
+
+
 def test_the_demo_opens_no_other_account(client, secretary, settings):
     settings.DEMO_MODE = True
     assert enter(client, make.operator().username).status_code == 404

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 
 from accounts.acts import ACTS
 from accounts.models import User
-from accounts.reports.trail import entries_listed, followed_model
+from accounts.reports.trail import entries_listed, followed_model, kinds_followed
 from cells.models import PartyCell
 from common import audit
 from common.models import AuditEntry
@@ -73,6 +73,19 @@ def test_values_are_told_as_readers_know_them(cell):
     assert told["loại"] == ("thôn, tổ dân phố", "trường học")
     assert told["từ ngày"] == ("–", "03/01/2026")
     assert told["số đảng viên"] == ("12", "13")
+
+
+def test_what_stayed_empty_is_not_told_and_months_are_told_as_months(cell):
+    changes = changes_shown(
+        entry(cell, before={"note": "", "2026-11": ""}, after={"note": None, "2026-11": "K"})
+    )
+    told = [(change.label, change.before, change.after) for change in changes]
+    assert told == [("tháng 11/2026", "–", "K")]
+
+
+def test_kinds_of_things_are_listed_by_the_vietnamese_alphabet():
+    names = [str(name) for _label, name in kinds_followed()]
+    assert names.index("cơ quan") < names.index("điểm năm") < names.index("khu dân cư")
 
 
 def test_secrets_are_never_told(client, cell):
