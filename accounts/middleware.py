@@ -1,18 +1,22 @@
-"""What somebody must do before any other page opens: choose a password, set the second factor."""
+"""What comes before any page: signing in, choosing a password, setting the second factor."""
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.rules import needs_second_factor
 
-__all__ = ["FirstThingsFirst"]
+__all__ = ["FirstThingsFirst", "SignInFirst"]
 
 # Pages that stay open meanwhile.
 _ALWAYS_OPEN = {"account_logout", "help", "health", "language_set", "theme_set"}
@@ -25,6 +29,23 @@ _FOR_SECOND_FACTOR = {
     "mfa_download_recovery_codes",
 }
 _HAS_FACTOR = "has_second_factor"
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Ask who is not signed in to sign in, then open the page they were on.
+
+    After a form sent in an ended session that is the page with the form: the address the form goes
+    to often answers nothing but a sent form.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        """Return the redirect to the sign-in page."""
+        way = request.META.get("HTTP_REFERER", "")
+        ours = url_has_allowed_host_and_scheme(way, {request.get_host()}, request.is_secure())
+        if request.method in {"GET", "HEAD"} or not ours:
+            return super().handle_no_permission(request, view_func)
+        page = urlsplit(way)._replace(scheme="", netloc="", fragment="").geturl()
+        return redirect_to_login(page, self.get_login_url(view_func))
 
 
 class FirstThingsFirst:

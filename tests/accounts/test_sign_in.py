@@ -1,5 +1,7 @@
 """Signing in and out, passwords, lock-out, second factor, sessions: through the pages."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
@@ -68,6 +70,19 @@ def test_after_sign_in_one_lands_on_the_page_asked_for_but_on_no_other_site(clie
     other = Client().post(SIGN_IN, {**data, "next": "https://khac.example/"})
     assert other.status_code == 302
     assert "khac.example" not in other["Location"]
+
+
+@pytest.mark.parametrize(
+    ("came_from", "opened"),
+    [
+        ("http://testserver/thong-bao/?trang=2", "/thong-bao/?trang=2"),
+        ("https://khac.example/thong-bao/", "/thong-bao/da-doc/"),
+        ("", "/thong-bao/da-doc/"),
+    ],
+)
+def test_a_form_sent_in_an_ended_session_leads_back_to_its_page(client, came_from, opened):
+    sent = client.post("/thong-bao/da-doc/", headers={"referer": came_from})
+    assert parse_qs(urlsplit(sent.url).query)["next"] == [opened]
 
 
 @pytest.mark.parametrize("name", ["account_signup", "account_email", "mfa_list_webauthn"])
