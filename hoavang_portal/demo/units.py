@@ -1,4 +1,4 @@
-"""Committees, areas, cells, bodies, meetings and ratings of the demo."""
+"""Committees, areas, cells, bodies and meetings of the demo."""
 
 import csv
 import datetime
@@ -10,10 +10,6 @@ from cells.models import (
     Committee,
     Meeting,
     PartyCell,
-    Rating,
-    RatingLevel,
-    RatingScheme,
-    RatingStep,
     ResidentialArea,
     VillageBody,
 )
@@ -22,9 +18,11 @@ from hoavang_portal.demo.names import TOPICS, person
 
 __all__ = [
     "HELPED_VILLAGE",
+    "HELP_BEGAN",
     "STORY_VILLAGE",
+    "a_meeting",
+    "data_rows",
     "load_meetings",
-    "load_ratings",
     "load_units",
     "meeting_on",
 ]
@@ -33,8 +31,8 @@ DATA = Path(__file__).parent / "data"
 # The two villages of the source article.
 HELPED_VILLAGE = "Hòa Khương Đông"
 STORY_VILLAGE = "Phú Hòa 1"
-# Ranks (4 = best) of the helped village: fell short in 2016, then was helped.
-HELPED_RANKS = {2014: 4, 2015: 4, 2016: 2, 2017: 4, 2018: 3, 2019: 4}
+HELP_BEGAN = datetime.date(2017, 2, 15)
+FADING = 5  # of eight cells, the one in which fewer and fewer come
 # Two villages that met together until a date, for the page of a joint cell.
 JOINT_CELL, JOINED_AREA, JOINED_UNTIL = "Tà Lang", "Giàn Bí", datetime.date(2022, 12, 31)
 OFFICE_CELLS = [("Trạm Y tế", "health"), ("Trường Tiểu học", "school"), ("Cơ quan", "office")]
@@ -47,14 +45,14 @@ def load_units(random: Random) -> list[PartyCell]:
     )
     district.path = f"{district.pk}/"
     district.save()
-    communes = {row["name"]: _commune(district, row) for row in _rows("communes.csv")}
+    communes = {row["name"]: _commune(district, row) for row in data_rows("communes.csv")}
     areas = [
         ResidentialArea(
             committee=communes[row["commune"]],
             name=row["village"],
             households=int(row["households"]) if row["households"] else None,
         )
-        for row in _rows("villages.csv")
+        for row in data_rows("villages.csv")
     ]
     ResidentialArea.objects.bulk_create(areas)
     cells = [_village_cell(area, random) for area in areas]
@@ -68,7 +66,7 @@ def load_units(random: Random) -> list[PartyCell]:
     return cells
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def data_rows(name: str) -> list[dict[str, str]]:
     """Return the rows of a data file; of the units, those that stood before 2025-07-01."""
     with (DATA / name).open(encoding="utf-8") as file:
         return [row for row in csv.DictReader(file) if row.get("valid_from", "") == ""]
@@ -137,9 +135,12 @@ def meeting_on(cell: PartyCell, month: Month) -> datetime.date:
 
 
 def load_meetings(cells: list[PartyCell], today: datetime.date, random: Random) -> None:
-    """Store the meetings of the last three years, some missing; more for the helped village."""
+    """Store the meetings of the last three years, some missing; more for the helped village.
+
+    In every eighth cell fewer and fewer come, since half a year.
+    """
     rows: list[Meeting] = []
-    for cell in cells:
+    for number, cell in enumerate(cells):
         helped = cell.name.endswith(HELPED_VILLAGE)
         month = Month(2016 if helped else today.year - 3, 1)
         base = random.uniform(0.78, 0.97)
@@ -147,23 +148,26 @@ def load_meetings(cells: list[PartyCell], today: datetime.date, random: Random) 
             held_on = meeting_on(cell, month)
             started = cell.valid_from is None or held_on >= cell.valid_from
             if held_on <= today and started and (helped or random.random() > 0.04):
-                rows.append(_meeting(cell, held_on, _presence(helped, held_on, base), random))
+                share = helped_share(held_on) if helped else base
+                if number % 8 == FADING and not helped:
+                    share -= max(0, 180 - (today - held_on).days) / 1000
+                rows.append(a_meeting(cell, held_on, share, random))
             month = month.next()
     Meeting.objects.bulk_create(rows, batch_size=500)
 
 
-def _presence(helped: bool, held_on: datetime.date, base: float) -> float:  # noqa: FBT001
-    """Return the share present: the helped village rises from 78 % in 2016 to over 95 %."""
-    if not helped:
-        return base
-    return min(0.78 + 0.06 * max(held_on.year - 2016, 0), 0.97)
+def helped_share(held_on: datetime.date) -> float:
+    """Return the share present in the helped village: 78 % in 2016, over 95 % from 2018 on."""
+    months = 12 * (held_on.year - 2017) + held_on.month - HELP_BEGAN.month
+    return min(0.78 + 0.02 * max(months, 0), 0.98)
 
 
-def _meeting(cell: PartyCell, held_on: datetime.date, share: float, random: Random) -> Meeting:
+def a_meeting(cell: PartyCell, held_on: datetime.date, share: float, random: Random) -> Meeting:
+    """Return a meeting, not stored, to which about `share` of the members came."""
     due = cell.members or 12
     present = max(1, min(due, round(due * min(1.0, random.gauss(share, 0.03)))))
     unexcused = 1 if due - present > 1 and random.random() < 0.2 else 0
-    helped = cell.name.endswith(HELPED_VILLAGE) and held_on.year >= 2017
+    helped = cell.name.endswith(HELPED_VILLAGE) and held_on >= HELP_BEGAN
     thematic = helped or held_on.month % 3 == 0
     return Meeting(
         cell=cell,
@@ -175,60 +179,4 @@ def _meeting(cell: PartyCell, held_on: datetime.date, share: float, random: Rand
         present=present,
         excused=due - present - unexcused,
         unexcused=unexcused,
-    )
-
-
-def load_ratings(cells: list[PartyCell], today: datetime.date, random: Random) -> None:
-    """Store three years of ratings; those of office cells are still open in the last year.
-
-    Village cells have the levels of the sample workbook where it has the year, so that the
-    workbook imports on top of the demo.
-    """
-    written = {row["village"]: row for row in _rows("ratings.csv")}
-    levels = {
-        (scheme.pk, level.short_name): level
-        for scheme in RatingScheme.objects.all()
-        for level in scheme.levels.all()
-    }
-    by_rank = {(key[0], level.rank): level for key, level in levels.items()}
-    for cell in cells:
-        village = cell.name.removeprefix("Chi bộ thôn ")
-        years = range(2014 if village == HELPED_VILLAGE else today.year - 3, today.year)
-        for year in years:
-            scheme = RatingScheme.objects.for_year(year)
-            if scheme and cell.is_rated_in(year):
-                short_name = written.get(village, {}).get(str(year), "")
-                level = levels.get((scheme.pk, short_name)) or by_rank[scheme.pk, _rank(random)]
-                if village == HELPED_VILLAGE:
-                    level = by_rank[scheme.pk, HELPED_RANKS.get(year, 3 if year % 2 else 4)]
-                is_open = year == today.year - 1 and cell.kind != PartyCell.Kind.VILLAGE
-                _rate(cell, year, level, is_open=is_open, random=random)
-
-
-def _rank(random: Random) -> int:
-    return random.choices([4, 3, 2, 1], weights=[14, 55, 25, 6])[0]
-
-
-def _rate(cell: PartyCell, year: int, level: RatingLevel, *, is_open: bool, random: Random) -> None:
-    """Store one rating with its steps, dated in the December of its year."""
-    better = RatingLevel.objects.filter(scheme=level.scheme_id, rank=level.rank + 1).first()
-    self_level = better if better and random.random() < 0.15 else level
-    rating = Rating.objects.create(
-        cell=cell,
-        year=year,
-        stage=Rating.Stage.COMMUNE if is_open else Rating.Stage.DECIDED,
-        level=None if is_open else level,
-    )
-    changed = "" if self_level == level else "Tỷ lệ đảng viên dự sinh hoạt chưa đạt như báo cáo."
-    steps = [("self", self_level, ""), ("commune", level, changed), ("decision", level, "")]
-    RatingStep.objects.bulk_create(
-        RatingStep(
-            rating=rating,
-            number=number,
-            stage=stage,
-            level=each,
-            reason=reason,
-            at=datetime.datetime(year, 12, 5 + 7 * number, 9, tzinfo=datetime.UTC),
-        )
-        for number, (stage, each, reason) in enumerate(steps[: 2 if is_open else 3], start=1)
     )

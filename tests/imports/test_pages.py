@@ -234,7 +234,8 @@ def test_the_command_acts_for_nobody_without_the_right(district, tmp_path):
         command(str(tmp_path / "khong-co.xlsx"))
 
 
-def test_both_samples_come_in_on_top_of_the_demo():
+def test_both_samples_come_in_on_top_of_the_demo(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     call_command("load_demo", stdout=io.StringIO())
     cells = written(CELLS_FILE, None)
     assert cells.state == "done"

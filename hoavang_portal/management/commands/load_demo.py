@@ -1,5 +1,6 @@
 """Load the demo: fictional people on real places."""
 
+import datetime
 from random import Random
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from assignments.models import Assignment
 from assignments.notices import attendance_missing
 from assignments.reports import reminders
@@ -14,13 +16,23 @@ from cells.models import Committee, PartyCell
 from common.months import Month
 from emulation.actions import roll_up_year
 from hoavang_portal.demo.attendance import load_attendance
+from hoavang_portal.demo.calendar import (
+    load_calendar,
+    load_disciplines,
+    load_minutes,
+    load_strengths,
+)
 from hoavang_portal.demo.people import (
     load_absences,
     load_accounts,
     load_assignments,
     load_cadres,
 )
-from hoavang_portal.demo.units import load_meetings, load_ratings, load_units
+from hoavang_portal.demo.ratings import load_open_round, load_ratings
+from hoavang_portal.demo.resolutions import load_resolutions
+from hoavang_portal.demo.scores import load_cadre_accounts, load_scores
+from hoavang_portal.demo.story import load_compared_meetings
+from hoavang_portal.demo.units import load_meetings, load_units
 
 SEED = 2020
 
@@ -47,17 +59,37 @@ class Command(BaseCommand):
     def _load() -> None:
         random, today = Random(SEED), timezone.localdate()  # noqa: S311 -- invented data
         load_units(random)
-        cells = list(PartyCell.objects.all())
+        cells = list(PartyCell.objects.select_related("committee"))
         load_meetings(cells, today, random)
+        load_compared_meetings(cells, random)
         load_ratings(cells, today, random)
         cadres = load_cadres(random)
         load_assignments(cadres, today, random)
         users = load_accounts(cadres, random)
+        load_cadre_accounts()
         load_absences(cadres, today, random)
         assignments = list(Assignment.objects.select_related("cadre__user", "area"))
         load_attendance(assignments, users, today, random)
-        for year in (today.year - 1, today.year):
-            roll_up_year(year=year, by=None)
-        last_month = Month.containing(today).previous()
-        for cadre, missing in reminders.by_cadre(reminders.unlogged_in(last_month, today)):
-            attendance_missing(cadre, missing, last_month)
+        _load_life_of_cells(cells, users, today, random)
+        _roll_up_and_remind(today)
+
+
+def _load_life_of_cells(
+    cells: list[PartyCell], users: dict[str, User], today: datetime.date, random: Random
+) -> None:
+    """Load what cells plan, keep, score and resolve, and the round in which they are rated."""
+    load_calendar(cells, users, today, random)
+    load_minutes(cells, users, today)
+    load_strengths(today, random)
+    load_disciplines(cells, today)
+    load_scores(users, today, random)
+    load_resolutions(cells, today, random)
+    load_open_round(cells, users, today, random)
+
+
+def _roll_up_and_remind(today: datetime.date) -> None:
+    for year in (today.year - 1, today.year):
+        roll_up_year(year=year, by=None)
+    last_month = Month.containing(today).previous()
+    for cadre, missing in reminders.by_cadre(reminders.unlogged_in(last_month, today)):
+        attendance_missing(cadre, missing, last_month)

@@ -1,0 +1,137 @@
+"""The demo: every list has something to say, whatever the day; nothing in it breaks a rule."""
+
+import datetime
+import io
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db.models import Count, F, Q, Sum
+from django.utils import timezone
+
+from cells.models import (
+    BodyStrength,
+    CellDiscipline,
+    Meeting,
+    MeetingScore,
+    PartyCell,
+    PlannedMeeting,
+    Rating,
+    RatingGroup,
+    RatingRound,
+    ResolutionTask,
+)
+from cells.reports.scores import average_of
+from cells.rules.scores import BIG_GAP
+from common.invariants import all_invariants
+
+pytestmark = pytest.mark.django_db
+DAYS = [
+    datetime.datetime(2026, 11, 23, 5, tzinfo=datetime.UTC),
+    datetime.datetime(2027, 3, 1, 5, tzinfo=datetime.UTC),
+]
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def _counts():
+    models = [m for m in apps.get_models() if m._meta.app_label != "sessions"]
+    return {model._meta.label: model._base_manager.count() for model in models}
+
+
+@pytest.mark.parametrize("now", DAYS, ids=["in-the-last-quarter", "on-the-first-of-march"])
+def test_the_demo_has_something_to_say_everywhere_and_breaks_no_rule(now):
+    with time_machine.travel(now, tick=False):
+        call_command("load_demo", stdout=io.StringIO())
+        loaded = _counts()
+        _speaks()
+        assert {i.name: list(i.broken()) for i in all_invariants() if list(i.broken())} == {}
+        call_command("load_demo", once=True, stdout=io.StringIO())
+        with pytest.raises(CommandError, match="empty"):
+            call_command("load_demo", stdout=io.StringIO())
+        assert _counts() == loaded
+
+
+def _speaks():
+    today = timezone.localdate()
+    _meetings_speak(today)
+    _scores_speak(today)
+    _tasks_speak(today)
+    _ratings_speak(today)
+    assert set(BodyStrength.objects.values_list("strength", flat=True)) == {
+        "strong",
+        "fair",
+        "average",
+        "weak",
+    }
+    years = CellDiscipline.objects.values_list("decided_on__year", flat=True)
+    assert set(years) == {today.year - 1, today.year}
+
+
+def _meetings_speak(today):
+    to_come = PlannedMeeting.objects.filter(planned_on__gt=today)
+    assert to_come.standing().filter(planned_on__gt=F("usual_on")).count() >= 2
+    assert to_come.filter(cancelled_at__isnull=False).count() == 1
+    assert Meeting.objects.filter(planned__isnull=False).exists()
+    newest = Meeting.objects.filter(held_on__gt=today - datetime.timedelta(days=120))
+    assert newest.filter(minutes__isnull=True).exists()
+    assert newest.filter(minutes__isnull=False).exists()
+
+
+def _scores_speak(today):
+    wrong = MeetingScore.objects.annotate(
+        lines=Sum("items__points"), number=Count("items")
+    ).exclude(lines=F("total"), number=28)
+    assert not wrong.exists()
+    cells = list(PartyCell.objects.values_list("pk", flat=True))
+    averages = average_of(cells, today - datetime.timedelta(days=365), today)
+    gaps = [each.gap for each in averages.values() if each.gap is not None]
+    assert 2 <= sum(gap >= BIG_GAP for gap in gaps) < len(gaps) / 3
+
+
+def _tasks_speak(today):
+    due = ResolutionTask.objects.filter(due_on__range=(today - datetime.timedelta(365), today))
+    on_time = due.filter(done_on__lte=F("due_on")).count()
+    assert 0.7 < on_time / due.count() < 0.95
+    overdue = Q(carried_to__lt=today) | Q(carried_to__isnull=True)
+    assert due.filter(overdue, done_on__isnull=True).exists()
+    assert due.filter(carried_to__isnull=False).exists()
+
+
+def _ratings_speak(today):
+    round_ = RatingRound.objects.get(status="open")
+    assert round_.year == (today.year if today.month >= 10 else today.year - 1)
+    stages = set(Rating.objects.filter(group__round=round_).values_list("stage", flat=True))
+    assert stages == {"none", "self", "commune", "decided"}
+    for group in RatingGroup.objects.all():
+        decided = group.ratings.filter(stage="decided")
+        assert group.excellent == decided.filter(level__rank=4).count()
+        assert group.good == decided.filter(level__rank=3).count()
+
+
+def test_the_story_is_that_of_the_article():
+    call_command("load_demo", stdout=io.StringIO())
+    cell = PartyCell.objects.get(name="Chi bộ thôn Hòa Khương Đông")
+    assert cell.committee.name == "Hòa Nhơn"
+    clean = dict(
+        cell.ratings.filter(year__lte=2018).values_list("year", "level__is_clean_strong").order_by()
+    )
+    assert clean == {2014: True, 2015: True, 2016: False, 2017: True, 2018: True}
+
+    def share(year):
+        held = cell.meetings.filter(held_on__year=year)
+        heads = held.aggregate(due=Sum("due"), present=Sum("present"))
+        return heads["present"] / heads["due"]
+
+    assert share(2016) < 0.85
+    assert share(2018) > 0.95
+    assert share(2019) > 0.95
+    thematic = cell.meetings.exclude(kind="regular")
+    assert thematic.filter(held_on__year=2016).count() == 4
+    assert thematic.filter(held_on__year=2018).count() == 12
+    others = PartyCell.objects.exclude(pk=cell.pk).filter(meetings__held_on__year=2017).distinct()
+    assert others.count() == 5
