@@ -12,6 +12,7 @@ from assignments.views import (
     charges,
     decisions,
     norms,
+    scores,
 )
 from assignments.views import assignments as assigning
 from assignments.views import attendance as visits
@@ -102,6 +103,7 @@ attendance = [
         visits.attendance_clash_take,
         name="attendance_clash_take",
     ),
+    path("sinh-hoat/<int:meeting_id>/can-bo-cham/", scores.meeting_score, name="meeting_score"),
     path("cham-du/", attendance_grid.attendance_grid, name="attendance_grid"),
     path(
         "cham-du/<int:assignment_id>/",

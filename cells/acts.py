@@ -27,5 +27,7 @@ ACTS = {
     "rate_decision": _("quyết định xếp loại"),
     "rate_self": _("ghi chi bộ tự xếp loại"),
     "record_meeting": _("ghi kỳ sinh hoạt"),
+    "score_attended_meeting": _("cán bộ dự chấm kỳ sinh hoạt"),
+    "score_meeting": _("chi bộ tự chấm kỳ sinh hoạt"),
     "unlink_area": _("thôi gắn khu dân cư với chi bộ"),
 }

@@ -9,13 +9,17 @@ from cells.models import (
     CellArea,
     Committee,
     Meeting,
+    MeetingScore,
     PartyCell,
     Rating,
     RatingGroup,
     RatingStep,
     ResidentialArea,
+    Rubric,
 )
+from cells.reports.score_sheets import rule_grades, rule_line
 from cells.rules.ratings import BEST_RANK, GOOD_RANK
+from cells.rules.scores import grade_of, is_fitting, total_of
 from common import vietnamese
 from common.invariants import Invariant
 
@@ -97,6 +101,24 @@ def _meetings_within_life() -> Iterator[str]:
         yield f"meeting {meeting.pk}: {meeting}"
 
 
+def _scores_add_up() -> Iterator[str]:
+    """Yield scores whose total, grade or lines do not follow from the table they were given by."""
+    rubrics = {r.pk: r for r in Rubric.objects.prefetch_related("grades", "items__bands")}
+    scores = MeetingScore.objects.order_by("pk").prefetch_related("items")
+    for score in scores.iterator(chunk_size=500):
+        rubric = rubrics[score.rubric_id]
+        lines = [rule_line(item) for item in rubric.items.all()]
+        points = {row.item_id: row.points for row in score.items.all()}
+        if points.keys() != {line.key for line in lines}:
+            yield f"score {score.pk}: its lines are not those of {rubric.code}"
+        elif score.total != total_of(points):
+            yield f"score {score.pk}: total {score.total}, lines say {total_of(points)}"
+        elif not all(is_fitting(line, points[line.key]) for line in lines):
+            yield f"score {score.pk}: points that a line cannot get"
+        elif score.grade_id != grade_of(score.total, rule_grades(rubric), lines, points).key:
+            yield f"score {score.pk}: grade {score.grade_id} does not follow from {score.total}"
+
+
 def _guards() -> Iterator[str]:
     """Yield guards that a table rebuild on SQLite would have dropped."""
     if connection.vendor == "postgresql":
@@ -135,5 +157,8 @@ INVARIANTS = [
     ),
     Invariant("groups_of_the_year", "A rating is in a group of its own year.", _groups_of_the_year),
     Invariant("steps_are_numbered", "Steps are numbered from 1 on.", _steps_are_numbered),
+    Invariant(
+        "meeting_scores_add_up", "A score's total and grade follow from its lines.", _scores_add_up
+    ),
     Invariant("cell_guards", "The database refuses overlaps and changed steps.", _guards),
 ]

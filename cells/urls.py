@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cells.views import areas, cells, communes, meetings, ratings
+from cells.views import areas, cells, communes, meetings, ratings, scores
 
 app_name = "cells"
 
@@ -40,6 +40,12 @@ urlpatterns = [
     path(f"{_CELL}sinh-hoat/them/", meetings.meeting_create, name="meeting_create"),
     path("sinh-hoat/", meetings.meeting_list, name="meeting_list"),
     path("sinh-hoat/<int:meeting_id>/", meetings.meeting_edit, name="meeting_edit"),
+    # --- Scores of meetings
+    path("sinh-hoat/<int:meeting_id>/diem/", scores.meeting_scores, name="meeting_scores"),
+    path("sinh-hoat/<int:meeting_id>/cham/", scores.meeting_score, name="meeting_score"),
+    path("diem-sinh-hoat/", scores.meeting_score_list, name="meeting_score_list"),
+    path("bang-diem/", scores.rubric_list, name="rubric_list"),
+    path("bang-diem/<int:rubric_id>/", scores.rubric_detail, name="rubric_detail"),
     # --- Ratings
     path("xep-loai/", ratings.rating_list, name="rating_list"),
     path(_RATING, ratings.rating_detail, name="rating_detail"),

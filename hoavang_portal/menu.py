@@ -95,6 +95,9 @@ COMMUNES = Item(
 RATINGS = Item(
     "cells:rating_list", "rating", _("Xếp loại chi bộ"), (A.READ_UNITS,), short=_("Xếp loại")
 )
+MEETING_SCORES = Item(
+    "cells:meeting_score_list", "score", _("Điểm sinh hoạt"), (A.READ_UNITS,), is_rare=True
+)
 SCORES = Item("emulation:score_list", "score", _("Điểm năm"), (A.READ_SCORES,))
 ASSIGNMENTS = Item(
     "assignments:assignment_list",
@@ -118,7 +121,7 @@ MAIL = Item("accounts:mail_list", "send", _("Thư đã gửi"), (A.READ_MAIL,))
 NOTICES = Item("accounts:notice_list", "bell", _("Thông báo"), is_rare=True)
 
 GROUPS = (
-    Group(_("Hằng tháng"), (LOG_VISIT, GRID, ATTENDANCE, MEETINGS, DUTY, ABSENCES)),
+    Group(_("Hằng tháng"), (LOG_VISIT, GRID, ATTENDANCE, MEETINGS, MEETING_SCORES, DUTY, ABSENCES)),
     Group(_("Cơ sở"), (CELLS, AREAS, COMMUNES)),
     Group(_("Cuối năm"), (RATINGS, SCORES)),
     Group(

@@ -1,5 +1,6 @@
 """Scoring a meeting: rubrics as versioned data, and what two scorers gave."""
 
+import datetime
 from typing import Self
 
 from django.conf import settings
@@ -15,7 +16,40 @@ from cells.models.scope import cell_scope, reached
 from common.models import Dated, DatedQuerySet, Versioned
 from common.models.rows import ends_after_start
 
-__all__ = ["MeetingScore", "MeetingScoreItem", "Rubric", "RubricBand", "RubricGrade", "RubricItem"]
+__all__ = [
+    "MeetingScore",
+    "MeetingScoreItem",
+    "Rubric",
+    "RubricBand",
+    "RubricGrade",
+    "RubricItem",
+    "was_there",
+]
+
+
+def was_there(user: User, attendance: str = "") -> Q:
+    """Return the condition that `user` went to the meeting that an attendance tells of.
+
+    `attendance` leads to the attendance ("attendances__"): a look upward through strings, as in
+    cells.models.scope.  A substitute's visit counts for the cadre they stand in for, but whoever
+    logged it on the phone is who was in the room.
+    """
+    phone = Q(**{f"{attendance}source": "phone"})
+    counted = Q(**{f"{attendance}withdrawn_at__isnull": True})
+    went = (phone & Q(**{f"{attendance}logged_by": user})) | (
+        ~phone & Q(**{f"{attendance}cadre__user": user})
+    )
+    return counted & went
+
+
+class RubricQuerySet(DatedQuerySet):
+    def for_day(self, day: datetime.date) -> "Rubric | None":
+        """Return the newest table with lines that is valid on `day`."""
+        usable = self.on(day).filter(items__isnull=False).distinct()
+        newest: Rubric | None = usable.order_by(
+            F("valid_from").desc(nulls_last=True), "code"
+        ).first()
+        return newest
 
 
 class Rubric(Dated):
@@ -31,7 +65,7 @@ class Rubric(Dated):
     note = models.TextField(_("ghi chú"), blank=True)
     is_local = models.BooleanField(_("chính sách của địa phương"), default=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = RubricQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bảng điểm sinh hoạt")

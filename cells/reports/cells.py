@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.rules import Ability
 from cells.models import CellArea, Meeting, PartyCell, Rating, ResidentialArea
 from cells.models.scope import valid_on
+from cells.reports.scores import with_scores
 from common.search import matching
 
 __all__ = ["CellFile", "SentCadre", "ServedArea", "cell_file", "cells_listed"]
@@ -100,7 +101,7 @@ def cell_file(user: User, cell: PartyCell) -> CellFile:
 
     `due` and `present` are the sums of heads over those meetings.
     """
-    meetings = list(cell.meetings.all()[:MEETINGS_SHOWN])
+    meetings = list(with_scores(cell.meetings.all(), user)[:MEETINGS_SHOWN])
     ratings = cell.ratings.exclude(stage=Rating.Stage.NONE).select_related("level__scheme")
     mine = PartyCell.objects.filter(pk=cell.pk)
     return CellFile(

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from accounts.rules import Ability
 from cells.models import Meeting, PartyCell
+from cells.reports.scores import with_scores
 from common.months import Month
 from common.search import matching
 
@@ -22,8 +23,8 @@ def meetings_listed(user: User, month: Month, chosen: Mapping[str, Any]) -> Quer
     rows = Meeting.objects.visible_to(user).filter(held_on__range=(month.first_day, month.last_day))
     if commune := chosen.get("xa"):
         rows = rows.filter(cell__committee=commune)
-    rows = rows.select_related("cell__committee")
-    return matching(rows, chosen.get("q", ""), through="cell")
+    scored: QuerySet[Meeting] = with_scores(rows.select_related("cell__committee"), user)
+    return matching(scored, chosen.get("q", ""), through="cell")
 
 
 def cells_without_meeting(
