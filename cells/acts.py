@@ -22,6 +22,7 @@ ACTS = {
     "import_rating": _("nhập xếp loại từ bảng tính"),
     "link_area": _("gắn khu dân cư với chi bộ"),
     "open_round": _("mở đợt xếp loại"),
+    "publish_round": _("công bố kết quả đợt xếp loại"),
     "raise_ceiling": _("nâng trần xếp loại"),
     "rate_commune": _("xã xét xếp loại"),
     "rate_decision": _("quyết định xếp loại"),

@@ -174,11 +174,17 @@ class RatingGroup(Versioned):
         return f"{self.committee} {self.round.year}"
 
 
+class ResultQuerySet(models.QuerySet["RoundResult"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the published lines of the cells `user` reaches."""
+        return reached(self, *cell_scope(user, "rating__cell__"))
+
+
 class RoundResult(models.Model):
     """One line of a published result, copied as it was: only ever added.
 
-    `row_hash` is SHA-256 over the line (`cells.rules.frozen`); the round's `result_hash` is over
-    all row hashes in order of `position`.
+    `row_hash` is SHA-256 over the line (`cells.rules.frozen`), `steps_hash` over the steps the
+    rating had; the round's `result_hash` is over all row hashes in order of `position`.
     """
 
     round = models.ForeignKey(RatingRound, models.PROTECT, related_name="results")
@@ -190,7 +196,10 @@ class RoundResult(models.Model):
     level_code = models.CharField(max_length=10)
     has_title = models.BooleanField()
     steps = models.PositiveSmallIntegerField()
+    steps_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001 -- added later
     row_hash = models.CharField(max_length=64)
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dòng kết quả đã công bố")
