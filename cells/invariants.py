@@ -13,10 +13,12 @@ from cells.models import (
     PartyCell,
     Rating,
     RatingGroup,
+    RatingRound,
     RatingStep,
     ResidentialArea,
     Rubric,
 )
+from cells.reports.frozen import differences
 from cells.reports.score_sheets import rule_grades, rule_line
 from cells.rules.ratings import BEST_RANK, GOOD_RANK
 from cells.rules.scores import grade_of, is_fitting, total_of
@@ -64,6 +66,12 @@ def _groups_of_the_year() -> Iterator[str]:
     ratings = Rating.objects.filter(group__isnull=False).exclude(year=F("group__round__year"))
     for rating in ratings.select_related("cell").iterator():
         yield f"rating {rating.pk} {rating}: in group {rating.group_id} of another year"
+
+
+def _published_rounds() -> Iterator[str]:
+    """Yield what is no longer as it was published (`manage.py verify_round`)."""
+    for round_ in RatingRound.objects.filter(status=RatingRound.Status.PUBLISHED).order_by("pk"):
+        yield from (f"round {round_.pk}: {difference}" for difference in differences(round_))
 
 
 def _steps_are_numbered() -> Iterator[str]:
@@ -123,12 +131,18 @@ def _guards() -> Iterator[str]:
     """Yield guards that a table rebuild on SQLite would have dropped."""
     if connection.vendor == "postgresql":
         query = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint"
-        wanted = {"rating_step_append_only", "cell_area_no_overlap"}
+        wanted = {
+            "rating_step_append_only",
+            "round_result_append_only",
+            "cell_area_no_overlap",
+        }
     else:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         wanted = {
             "rating_step_append_only_update",
             "rating_step_append_only_delete",
+            "round_result_append_only_update",
+            "round_result_append_only_delete",
             "cell_area_no_overlap_insert",
             "cell_area_no_overlap_update",
         }
@@ -156,6 +170,9 @@ INVARIANTS = [
         _group_counters,
     ),
     Invariant("groups_of_the_year", "A rating is in a group of its own year.", _groups_of_the_year),
+    Invariant(
+        "published_rounds", "A published round is what it was when published.", _published_rounds
+    ),
     Invariant("steps_are_numbered", "Steps are numbered from 1 on.", _steps_are_numbered),
     Invariant(
         "meeting_scores_add_up", "A score's total and grade follow from its lines.", _scores_add_up

@@ -162,8 +162,9 @@ def test_after_it_a_rating_changes_only_by_a_further_decision_which_leaves_the_l
     decided(district, "HTTNV")
     round_ = published(make.rating_round(committee=district, year=YEAR))
     rating = Rating.objects.get()
-    with pytest.raises(RuleBroken, match="phải ghi số quyết định"):
+    with pytest.raises(RuleBroken) as refusal:
         redone(rating, "HTNV", decision_number="")
+    assert refusal.value.field == "decision_number"
     with pytest.raises(RuleBroken):
         rate_self(
             cell=rating.cell,
