@@ -26,6 +26,7 @@ ACTS = {
     "raise_ceiling": _("nâng trần xếp loại"),
     "rate_commune": _("xã xét xếp loại"),
     "rate_decision": _("quyết định xếp loại"),
+    "rate_returned": _("trả lại xếp loại"),
     "rate_self": _("ghi chi bộ tự xếp loại"),
     "record_meeting": _("ghi kỳ sinh hoạt"),
     "score_attended_meeting": _("cán bộ dự chấm kỳ sinh hoạt"),

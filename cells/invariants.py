@@ -20,14 +20,12 @@ from cells.models import (
 )
 from cells.reports.frozen import differences
 from cells.reports.score_sheets import rule_grades, rule_line
-from cells.rules.ratings import BEST_RANK, GOOD_RANK
+from cells.rules.ratings import BEST_RANK, GOOD_RANK, stage_after
 from cells.rules.scores import grade_of, is_fitting, total_of
 from common import vietnamese
 from common.invariants import Invariant
 
 __all__ = ["INVARIANTS"]
-
-_STAGE_AFTER = {"self": "self", "commune": "commune", "decision": "decided"}
 
 
 def _paths() -> Iterator[str]:
@@ -43,11 +41,22 @@ def _ratings_follow_steps() -> Iterator[str]:
         last_stage=Subquery(newest.values("stage")[:1]),
         last_level=Subquery(newest.values("level")[:1]),
     )
+    returned = _stages_of_returned()
     rows = ratings.values_list("pk", "stage", "level", "last_stage", "last_level")
     for pk, stage, level, last_stage, last_level in rows.iterator():
-        expected = _STAGE_AFTER.get(last_stage or "", "none")
+        expected = returned.get(pk) or stage_after([last_stage] if last_stage else [])
         if (stage, level) != (expected, last_level if expected == "decided" else None):
             yield f"rating {pk}: {stage}, steps say {expected}"
+
+
+def _stages_of_returned() -> dict[int, str]:
+    """Return where ratings stand that were ever returned: there the last step is not enough."""
+    ever = RatingStep.objects.filter(stage=RatingStep.Stage.RETURNED).values("rating")
+    steps = RatingStep.objects.filter(rating__in=ever).order_by("rating", "number")
+    codes: dict[int, list[str]] = {}
+    for rating, code in steps.values_list("rating", "stage").iterator():
+        codes.setdefault(rating, []).append(code)
+    return {rating: stage_after(taken) for rating, taken in codes.items()}
 
 
 def _group_counters() -> Iterator[str]:

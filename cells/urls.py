@@ -52,4 +52,5 @@ urlpatterns = [
     path(f"{_RATING}tu-xep/", ratings.rating_self, name="rating_self"),
     path(f"{_RATING}xet/", ratings.rating_review, name="rating_review"),
     path(f"{_RATING}quyet-dinh/", ratings.rating_decide, name="rating_decide"),
+    path(f"{_RATING}tra-lai/", ratings.rating_return, name="rating_return"),
 ]

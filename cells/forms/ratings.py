@@ -1,5 +1,6 @@
 """Forms of ratings: the filter of a year's list, and one step."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cells.models import Committee, Rating, RatingLevel, RatingScheme, RatingStep
+from cells.rules.gates import Gate
 from common.filters import FilterForm
-from common.forms import PortalForm, shown_value
+from common.forms import PortalForm, ReasonField, shown_value
 
-__all__ = ["DecisionForm", "RatingFilter", "StepForm"]
+__all__ = ["DecisionForm", "RatingFilter", "ReturnForm", "ReviewForm", "StepForm"]
 
 
 class RatingFilter(FilterForm):
@@ -58,7 +60,8 @@ class StepForm(PortalForm):
         self, *args: Any, scheme: RatingScheme | None, rating: Rating | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, row=rating, **kwargs)
-        self.choose_from("level", RatingLevel.objects.filter(scheme=scheme))
+        if "level" in self.fields:
+            self.choose_from("level", RatingLevel.objects.filter(scheme=scheme))
 
     def _shown_of(self, row: models.Model) -> dict[str, str]:
         """Return what the newest step says: that is what another officer added meanwhile."""
@@ -74,11 +77,28 @@ class StepForm(PortalForm):
         shown = {
             name: shown_value(self[name], values[name]) for name in values if name in self.fields
         }
-        shown["level"] = f"{step.level.name} ({step.get_stage_display()})"
+        if "level" in self.fields:
+            shown["level"] = f"{step.level.name} ({step.get_stage_display()})"
         return shown
 
 
-class DecisionForm(StepForm):
+class ReviewForm(StepForm):
+    """A step that judges: where facts speak against a level, a reason to pass over them."""
+
+    override = forms.CharField(
+        label=_("Lý do xếp cao hơn mức mà sự việc cho phép"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, gates: Sequence[Gate] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not gates:
+            del self.fields["override"]
+
+
+class DecisionForm(ReviewForm):
     """The deciding step: its number and the title beside the level."""
 
     decision_number = forms.CharField(
@@ -90,3 +110,10 @@ class DecisionForm(StepForm):
     has_title = forms.BooleanField(
         label=_("Được tặng danh hiệu trong sạch, vững mạnh tiêu biểu"), required=False
     )
+
+
+class ReturnForm(StepForm):
+    """Why a rating goes back by one step."""
+
+    level = None  # type: ignore[assignment]
+    reason = ReasonField(label=_("Lý do trả lại"), max_length=1000)

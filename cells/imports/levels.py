@@ -56,7 +56,7 @@ class RatingDesk:
         if level is None or self._is_outside_life(taken, cell, wish):
             return None
         stored = self._stored.get((cell.pk, wish.year)) if cell.pk else None
-        if stored and stored.stage != Rating.Stage.NONE:
+        if stored and (stored.stage != Rating.Stage.NONE or stored.group_id):
             self._compare(taken, wish, stored, level)
             return None
         return RatingStep(

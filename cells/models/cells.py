@@ -10,7 +10,14 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.rules import Ability
-from cells.models.scope import acting_under, any_of, cell_scope, own_cells, reached
+from cells.models.scope import (
+    acting_under,
+    any_of,
+    belonging,
+    cell_scope,
+    own_cells,
+    reached,
+)
 from cells.models.units import Committee, ResidentialArea
 from cells.rules import meetings
 from common.fields import AccentKeyField, PlaceSortKeyField, SearchKeyField
@@ -29,6 +36,13 @@ class CellQuerySet(DatedQuerySet):
         """Return the cells on which `user` may use `ability`."""
         own = Q(pk__in=own_cells(user, ability))
         return self.filter(any_of([*acting_under(user, "committee__", ability), own]))
+
+    def belonging_to(self, user: User) -> Self:
+        """Return the cells that `user` belongs to and therefore neither reviews nor decides on."""
+        ways = [
+            Q(pk__in=self.model._base_manager.filter(way).values("pk")) for way in belonging(user)
+        ]
+        return self.filter(any_of(ways))
 
 
 class PartyCell(Dated, Versioned):

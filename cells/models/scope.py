@@ -3,8 +3,8 @@
 Rows of every other table are reached through these three (`visible_to` of their querysets).
 
 One look upward is allowed and named: the ways through assignments (`area__assignments…`,
-`committee__charges…`) are strings in queries, not imports, because the rule of scope must exist
-once and cells lies below assignments.
+`committee__charges…`, the `cadre` of an account) are strings in queries, not imports, because the
+rule of scope must exist once and cells lies below assignments.
 """
 
 import datetime
@@ -23,6 +23,7 @@ __all__ = [
     "acting_under",
     "any_of",
     "area_scope",
+    "belonging",
     "cell_scope",
     "charged",
     "committee_scope",
@@ -142,3 +143,13 @@ def cell_scope(user: User, cell: str = "") -> Ways:
     through = charged(user, f"{cell}committee__", today)
     through += assigned(user, f"{cell}area_links__area__", today)
     return direct, through
+
+
+def belonging(user: User) -> list[Q]:
+    """Return the ways to the cells that the person belongs to, who then does not judge them.
+
+    By a grant on the cell, or as a cadre who lives in an area that the cell serves today.
+    """
+    home = User.objects.filter(pk=user.pk, cadre__home_area__isnull=False)
+    serves = Q(area_links__area__in=home.values("cadre__home_area"))
+    return [Q(pk__in=user.reach.cell_ids), serves & valid_on("area_links__", timezone.localdate())]

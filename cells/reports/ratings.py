@@ -8,11 +8,21 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from accounts.rules import Ability
-from cells.models import PartyCell, Rating, RatingLevel, RatingScheme, RatingStep
+from cells.models import PartyCell, Rating, RatingLevel, RatingRound, RatingScheme, RatingStep
+from cells.reports.gates import gates_of
 from cells.rules import ratings as rules
+from cells.rules.gates import Gate
 from common.search import matching
 
-__all__ = ["CellRating", "RatingPage", "rating_page", "rating_row", "ratings_listed", "scheme_of"]
+__all__ = [
+    "CellRating",
+    "RatingPage",
+    "rating_page",
+    "rating_row",
+    "ratings_listed",
+    "returning_ability",
+    "scheme_of",
+]
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,9 @@ class RatingPage:
     rating: Rating | None
     steps: list[RatingStep]
     open_acts: list[str]
+    gates: list[Gate]
+    round: RatingRound | None
+    belongs: bool
 
 
 def scheme_of(year: int) -> RatingScheme | None:
@@ -94,31 +107,54 @@ def rating_row(cell: PartyCell) -> CellRating:
 
 
 def rating_page(user: User, cell: PartyCell, year: int) -> RatingPage:
-    """Return everything about the rating of `cell` in `year`."""
-    rating = Rating.objects.filter(cell=cell, year=year).select_related("level").first()
+    """Return everything about the rating of `cell` in `year`; the gates for those who judge it."""
+    rating = (
+        Rating.objects.filter(cell=cell, year=year)
+        .select_related("level", "group__round__committee")
+        .first()
+    )
     steps = list(rating.steps.select_related("level", "by")) if rating else []
+    judges = user.can(Ability.RATE_COMMUNE) or user.can(Ability.RATE_DECIDE)
+    belongs = PartyCell.objects.filter(pk=cell.pk).belonging_to(user).exists()
     return RatingPage(
         cell=cell,
         year=year,
         scheme=scheme_of(year),
         rating=rating,
         steps=steps,
-        open_acts=_open_acts(user, cell, rating.stage if rating else "none"),
+        open_acts=_open_acts(user, cell, rating, belongs=belongs),
+        gates=gates_of([cell.pk], year)[cell.pk] if judges else [],
+        round=rating.group.round if rating and rating.group else None,
+        belongs=belongs and judges,
     )
 
 
-def _open_acts(user: User, cell: PartyCell, stage: str) -> list[str]:
+def returning_ability(cell: PartyCell, stage: str) -> Ability:
+    """Return the ability to return a rating at `stage`: it is that of the step that would follow."""
+    is_for_commune = stage == Rating.Stage.SELF and cell.has_commune
+    return Ability.RATE_COMMUNE if is_for_commune else Ability.RATE_DECIDE
+
+
+def _open_acts(user: User, cell: PartyCell, rating: Rating | None, *, belongs: bool) -> list[str]:
     """Return the URL names of the steps that `user` may take now."""
-    acts = (
+    stage = rating.stage if rating else Rating.Stage.NONE
+    is_open = not (rating and rating.group) or rating.group.round.is_open
+    acts = [
         (rules.SELF, Ability.RATE_SELF, "cells:rating_self"),
         (rules.REVIEW, Ability.RATE_COMMUNE, "cells:rating_review"),
         (rules.DECIDE, Ability.RATE_DECIDE, "cells:rating_decide"),
-    )
-    leads_it = cell.pk in user.reach.cell_ids
-    return [
-        name
+    ]
+    fitting = [
+        (ability, name)
         for step, ability, name in acts
         if not rules.refused_step(step, stage, has_commune=cell.has_commune)
-        and (step is rules.SELF or not leads_it)
-        and PartyCell.objects.acted_on_by(user, ability).filter(pk=cell.pk).exists()
+        and (step is rules.SELF or not belongs)
+        and (is_open or stage == Rating.Stage.DECIDED)
+    ]
+    if rules.stage_returned_to(stage) and is_open and not belongs:
+        fitting.insert(0, (returning_ability(cell, stage), "cells:rating_return"))
+    return [
+        name
+        for ability, name in fitting
+        if PartyCell.objects.acted_on_by(user, ability).filter(pk=cell.pk).exists()
     ]

@@ -1,16 +1,19 @@
 """The yearly rating of a cell: which step may follow which, and what each must say.
 
 Three steps: the cell rates itself, the commune's committee reviews, the competent level decides
-(QĐ 366-QĐ/TW, Điều 12).  A decided rating may be redone, never overwritten (Điều 15): a further
+(QĐ 366-QĐ/TW, Điều 12).  The commune may return what the cell said, the competent level what the
+commune said: a step of its own, which moves the rating back by one.  A decided rating may be redone, never overwritten (Điều 15): a further
 decision is added, with its number and its reason.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 __all__ = [
     "BEST_RANK",
     "DECIDE",
     "GOOD_RANK",
+    "RETURNED",
     "REVIEW",
     "SELF",
     "StepRule",
@@ -18,6 +21,8 @@ __all__ = [
     "may_have_title",
     "missing_reason",
     "refused_step",
+    "stage_after",
+    "stage_returned_to",
 ]
 
 
@@ -37,6 +42,27 @@ class StepRule:
 SELF = StepRule("self", frozenset({"none", "self"}), "self")
 REVIEW = StepRule("commune", frozenset({"self", "commune"}), "commune")
 DECIDE = StepRule("decision", frozenset({"commune", "decided"}), "decided")
+_LEADS_TO = {step.code: step.leads_to for step in (SELF, REVIEW, DECIDE)}
+
+
+RETURNED = "returned"
+_RETURNED_TO = {"self": "none", "commune": "self"}
+
+
+def stage_returned_to(stage: str) -> str | None:
+    """Return where a rating at `stage` goes back to when it is returned; None where it cannot be.
+
+    A decided rating is not returned: it is redone.
+    """
+    return _RETURNED_TO.get(stage)
+
+
+def stage_after(steps: Iterable[str]) -> str:
+    """Return where the steps of these codes, in their order, leave a rating."""
+    stage = "none"
+    for code in steps:
+        stage = _RETURNED_TO.get(stage, stage) if code == RETURNED else _LEADS_TO[code]
+    return stage
 
 
 def refused_step(step: StepRule, stage: str, *, has_commune: bool = True) -> bool:

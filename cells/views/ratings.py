@@ -14,7 +14,7 @@ from accounts.gates import PortalRequest, requires
 from accounts.rules import Ability
 from cells.actions import ratings as actions
 from cells.exports.ratings import RATINGS
-from cells.forms.ratings import DecisionForm, RatingFilter, StepForm
+from cells.forms.ratings import DecisionForm, RatingFilter, ReturnForm, ReviewForm, StepForm
 from cells.models import PartyCell
 from cells.reports import ratings as reports
 from cells.views.reach import cell_acted_on
@@ -22,7 +22,14 @@ from common.forms import render_form
 from common.paging import paginate
 from common.spreadsheets import download, wants
 
-__all__ = ["rating_decide", "rating_detail", "rating_list", "rating_review", "rating_self"]
+__all__ = [
+    "rating_decide",
+    "rating_detail",
+    "rating_list",
+    "rating_return",
+    "rating_review",
+    "rating_self",
+]
 
 YEARS_OFFERED = 13
 
@@ -81,18 +88,44 @@ def rating_decide(request: PortalRequest, cell_id: int, year: int) -> HttpRespon
     return _step(request, cell, year, title=title, act=actions.decide_rating)
 
 
+@requires(Ability.RATE_COMMUNE, Ability.RATE_DECIDE)
+def rating_return(request: PortalRequest, cell_id: int, year: int) -> HttpResponse:
+    """Send a rating back: what the cell said to the cell, what the commune said to the commune."""
+    cell = get_object_or_404(PartyCell.objects.visible_to(request.user), pk=cell_id)
+    _refuse_year(cell, year)
+    page = reports.rating_page(request.user, cell, year)
+    stage = page.rating.stage if page.rating else ""
+    cell = cell_acted_on(request.user, reports.returning_ability(cell, stage), cell_id)
+    form = ReturnForm(request.POST or None, scheme=None, rating=page.rating)
+    facts = {"cell": cell, "year": year, "stage": stage, "by": request.user}
+    if request.method == "POST" and form.perform(actions.return_rating, **facts):
+        messages.success(request, _("Đã trả lại xếp loại của %(cell)s.") % {"cell": cell.name})
+        return redirect("cells:rating_detail", cell.pk, year)
+    title, verb = _("Trả lại xếp loại"), _("Trả lại")
+    return render_form(request, "cells/rating_form.html", form, page=page, title=title, verb=verb)
+
+
 def _step(
     request: PortalRequest, cell: PartyCell, year: int, *, title: str, act: Callable[..., Any]
 ) -> HttpResponse:
     """Show the form of one step; take the step."""
     _refuse_year(cell, year)
     page = reports.rating_page(request.user, cell, year)
-    form_class = DecisionForm if act is actions.decide_rating else StepForm
-    form = form_class(request.POST or None, scheme=page.scheme, rating=page.rating)
+    form = _form_of(act, page, request.POST or None)
     if request.method == "POST" and form.perform(act, cell=cell, year=year, by=request.user):
         messages.success(request, _("Đã ghi bước xếp loại của %(cell)s.") % {"cell": cell.name})
         return redirect("cells:rating_detail", cell.pk, year)
-    return render_form(request, "cells/rating_form.html", form, page=page, title=title)
+    verb = _("Ghi bước này")
+    return render_form(request, "cells/rating_form.html", form, page=page, title=title, verb=verb)
+
+
+def _form_of(act: Callable[..., Any], page: reports.RatingPage, typed: Any) -> StepForm:
+    """Return the form of the step that `act` takes."""
+    facts: dict[str, Any] = {"scheme": page.scheme, "rating": page.rating}
+    if act is actions.rate_self:
+        return StepForm(typed, **facts)
+    form_class = DecisionForm if act is actions.decide_rating else ReviewForm
+    return form_class(typed, gates=page.gates, **facts)
 
 
 def _refuse_year(cell: PartyCell, year: int) -> None:

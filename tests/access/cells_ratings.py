@@ -13,5 +13,6 @@ ROWS = [
     Row("cells:rating_self", 302, 403, 404, 200, _R.CELL_SECRETARY, _R.CADRE, args=_YEAR),
     Row("cells:rating_self", 302, 403, 404, 200, _R.COMMUNE_OFFICER, _R.CADRE, args=_YEAR),
     Row("cells:rating_review", 302, 403, 404, 200, _R.COMMUNE_OFFICER, _R.CADRE, args=_YEAR),
+    Row("cells:rating_return", 302, 403, 404, 200, _R.DISTRICT_OFFICER, _R.CADRE, args=_YEAR),
     Row("cells:rating_decide", 302, 403, 404, 200, _R.DISTRICT_OFFICER, _R.CADRE, args=_YEAR),
 ]

@@ -1,10 +1,12 @@
 """Pages of ratings: three levels side by side, filters, exports, both steps of a conflict."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cells.models import Rating, RatingStep
+from cells.models import CellDiscipline, Rating, RatingStep
 from cells.reports.ratings import rating_page, rating_row, ratings_listed
 from tests import make
 
@@ -97,10 +99,10 @@ def test_each_person_is_offered_the_step_that_is_theirs_to_take(place):
 
     assert offered() == {"secretary": ["self"], "commune": ["self"], "district": []}
     rating = propose(cell, "HTTNV")
-    assert offered()["commune"] == ["self", "review"]
+    assert offered()["commune"] == ["return", "self", "review"]
     rating.stage = "commune"
     rating.save()
-    assert offered() == {"secretary": [], "commune": ["review"], "district": ["decide"]}
+    assert offered() == {"secretary": [], "commune": ["review"], "district": ["return", "decide"]}
 
 
 def test_a_cell_under_no_commune_is_decided_after_its_own_rating(place):
@@ -109,7 +111,10 @@ def test_a_cell_under_no_commune_is_decided_after_its_own_rating(place):
     cell.save()
     officer = make.district_officer(place["district"])
     propose(cell, "HTTNV")
-    assert rating_page(officer, cell, YEAR).open_acts == ["cells:rating_decide"]
+    assert rating_page(officer, cell, YEAR).open_acts == [
+        "cells:rating_return",
+        "cells:rating_decide",
+    ]
 
 
 def test_the_second_officer_sees_the_step_the_first_one_added(client, place):
@@ -174,3 +179,35 @@ def test_years_without_a_scheme_or_to_come_have_no_page(client, place, year):
     client.force_login(make.district_officer(place["district"]))
     address = reverse("cells:rating_detail", args=[place["cells"][0].pk, year])
     assert client.get(address).status_code == 404
+
+
+def test_a_return_needs_a_reason_and_is_told(client, place):
+    cell = place["cells"][0]
+    propose(cell, "HTTNV")
+    client.force_login(make.commune_officer(place["near"]))
+    address = reverse("cells:rating_return", args=[cell.pk, YEAR])
+    version = Rating.objects.get(cell=cell, year=YEAR).version
+    refused = client.post(address, {"reason": "", "version": version})
+    assert refused.status_code == 200
+    done = client.post(address, {"reason": "Thiếu số liệu.", "version": version}, follow=True)
+    assert "Đã trả lại xếp loại" in done.content.decode()
+    assert "Thiếu số liệu." in done.content.decode()
+    assert Rating.objects.get(cell=cell, year=YEAR).stage == "none"
+
+
+def test_facts_against_a_level_are_shown_to_who_judges_and_ask_for_a_reason(client, place):
+    cell = place["cells"][0]
+    on = datetime.date(YEAR, 3, 4)
+    CellDiscipline.objects.create(cell=cell, decided_on=on, form="warning", number="5-QĐ/UBKT")
+    propose(cell, "HTXSNV")
+    address = reverse("cells:rating_review", args=[cell.pk, YEAR])
+    client.force_login(make.commune_officer(place["near"]))
+    best = make.level("HTXSNV", YEAR).pk
+    version = Rating.objects.get(cell=cell, year=YEAR).version
+    told = client.post(address, {"level": best, "version": version}).content.decode()
+    assert "cảnh cáo, 5-QĐ/UBKT" in told
+    typed = {"level": best, "version": version, "override": "Đã khắc phục."}
+    assert client.post(address, typed).status_code == 302
+    client.force_login(make.cell_secretary(cell))
+    detail = reverse("cells:rating_detail", args=[cell.pk, YEAR])
+    assert "cảnh cáo" not in client.get(detail).content.decode()

@@ -10,6 +10,8 @@ from cells.rules.ratings import (
     is_redo,
     missing_reason,
     refused_step,
+    stage_after,
+    stage_returned_to,
 )
 
 
@@ -58,3 +60,27 @@ def test_a_reason_is_demanded_where_the_level_differs_or_the_step_is_redone(
         missing_reason(level=level, level_before=before, reason=reason, is_taken_again=again)
         is missing
     )
+
+
+@pytest.mark.parametrize(
+    ("stage", "back"),
+    [("none", None), ("self", "none"), ("commune", "self"), ("decided", None)],
+)
+def test_a_return_goes_back_by_one_and_never_from_a_decision(stage: str, back: str | None) -> None:
+    assert stage_returned_to(stage) == back
+
+
+@pytest.mark.parametrize(
+    ("steps", "stage"),
+    [
+        ("", "none"),
+        ("self", "self"),
+        ("self returned", "none"),
+        ("self commune returned", "self"),
+        ("self commune returned returned", "none"),
+        ("self commune returned commune decision", "decided"),
+        ("decision", "decided"),
+    ],
+)
+def test_the_steps_tell_where_a_rating_stands(steps: str, stage: str) -> None:
+    assert stage_after(steps.split()) == stage
