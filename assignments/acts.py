@@ -42,4 +42,22 @@ _ATTENDANCE = {
     "withdraw_attendance": _("rút lượt dự"),
 }
 
-ACTS = {**_PEOPLE, **_ATTENDANCE}
+# --- Help -----------------------------------------------------------------------------------------
+_HELP = {
+    "add_help_action": _("thêm việc giúp đỡ"),
+    "add_help_partner": _("thêm cơ quan phối hợp giúp đỡ"),
+    "check_help_action": _("kiểm tra việc giúp đỡ"),
+    "close_help": _("kết thúc giúp đỡ chi bộ"),
+    "edit_help": _("sửa đăng ký giúp đỡ"),
+    "edit_help_action": _("sửa việc giúp đỡ"),
+    "edit_help_review": _("sửa nhận xét giúp đỡ"),
+    "finish_help_action": _("ghi xong việc giúp đỡ"),
+    "record_help_agreement": _("ghi thống nhất kế hoạch giúp đỡ"),
+    "register_help": _("đăng ký giúp đỡ chi bộ"),
+    "remove_help_partner": _("bỏ cơ quan phối hợp giúp đỡ"),
+    "reopen_help_action": _("trả lại việc giúp đỡ"),
+    "withdraw_help": _("rút đăng ký giúp đỡ"),
+    "write_help_review": _("ghi nhận xét giúp đỡ"),
+}
+
+ACTS = {**_PEOPLE, **_ATTENDANCE, **_HELP}

@@ -19,6 +19,8 @@ from assignments.models import (
     Attendance,
     Cadre,
     Decision,
+    HelpAction,
+    HelpRegistration,
 )
 from cells.actions.rounds import open_round
 from cells.models import (
@@ -168,6 +170,30 @@ def absence(*, cadre: Cadre, **fields: Any) -> Absence:
 def charge(*, member: User, committee: Committee, **fields: Any) -> AreaCharge:
     fields.setdefault("valid_from", datetime.date(2026, 1, 1))
     return AreaCharge.objects.create(member=member, committee=committee, **fields)
+
+
+def help_registration(
+    *, cell: PartyCell | None = None, agency: Agency | None = None, **fields: Any
+) -> HelpRegistration:
+    """Return a registration of this year, without baseline; `by` is a new account."""
+    year = timezone.localdate().year
+    fields.setdefault("because_of_year", year - 1)
+    fields.setdefault("why", "Dự họp thưa")
+    fields.setdefault("starts_on", datetime.date(year, 1, 1))
+    fields.setdefault("ends_on", datetime.date(year, 12, 31))
+    return HelpRegistration.objects.create(
+        cell=cell or globals()["cell"](),
+        agency=agency or globals()["agency"](),
+        registered_by=fields.pop("by", None) or user(),
+        **fields,
+    )
+
+
+def help_action(*, registration: HelpRegistration, **fields: Any) -> HelpAction:
+    fields.setdefault("text", "Giúp soạn nghị quyết tháng")
+    fields.setdefault("owner_name", "Lê Văn Năm")
+    fields.setdefault("due_on", registration.ends_on)
+    return HelpAction.objects.create(registration=registration, **fields)
 
 
 def score(*, assignment: Assignment, year: int, points: int = 0) -> YearScore:

@@ -1,6 +1,6 @@
 """Help that agencies register to give to cells: baseline, plan, agreements, reviews, result."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.rules import Ability
 from assignments.models.attendance import Attendance
-from assignments.models.people import Agency
+from assignments.models.people import Agency, own_agencies
 from cells.models import PartyCell
 from cells.models.scope import acting_under, any_of, cell_scope, reached
 from common.models import StoredFile, Versioned
@@ -38,10 +38,7 @@ class RegistrationQuerySet(models.QuerySet["HelpRegistration"]):
     def acted_on_by(self, user: User, ability: Ability) -> Self:
         """Return those on which `user` may use `ability`: by the cell's committee or the agency."""
         ways = acting_under(user, "cell__committee__", ability)
-        agencies = [
-            g.agency_id for g in user.grants_today if g.agency_id and ability in user.abilities
-        ]
-        return self.filter(any_of([*ways, Q(agency__in=agencies)]))
+        return self.filter(any_of([*ways, Q(agency__in=own_agencies(user, ability))]))
 
     def running(self) -> Self:
         """Return those that are neither closed nor withdrawn."""
@@ -122,12 +119,27 @@ class HelpRegistration(Versioned):
         return f"{self.agency} – {self.cell}"
 
 
+class PartQuerySet(models.QuerySet[Any]):
+    """Rows that are part of a registration are reached and changed with it."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return the parts of the registrations that `user` reaches."""
+        return self.filter(registration__in=HelpRegistration.objects.visible_to(user).values("pk"))
+
+    def acted_on_by(self, user: User, ability: Ability) -> Self:
+        """Return the parts of the registrations on which `user` may use `ability`."""
+        rows = HelpRegistration.objects.acted_on_by(user, ability)
+        return self.filter(registration__in=rows.values("pk"))
+
+
 class HelpPartner(models.Model):
     """Another agency that helps along."""
 
     registration = models.ForeignKey(HelpRegistration, models.CASCADE, related_name="partners")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="help_partnerships")
     part = models.CharField(_("phần việc"), max_length=200, blank=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cơ quan phối hợp")
@@ -218,6 +230,8 @@ class HelpAction(Versioned):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
+    objects = PartQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("việc giúp đỡ")
         ordering = ("due_on", "id")
@@ -248,6 +262,8 @@ class HelpReview(Versioned):
     text = models.TextField(_("nhận xét"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nhận xét của lãnh đạo")
