@@ -18,6 +18,8 @@ from assignments.views import assignments as assigning
 from assignments.views import attendance as visits
 from assignments.views import attendance_confirm as confirm
 from assignments.views import attendance_log as log
+from assignments.views import help as helping
+from assignments.views import help_plan as plans
 
 app_name = "assignments"
 
@@ -113,4 +115,37 @@ attendance = [
     path("cham-du/chot/<slug:slug>/", attendance_grid.quarter_close, name="quarter_close"),
 ]
 
-urlpatterns = [*people, *attendance]
+# --- Help -----------------------------------------------------------------------------------------
+_one = "giup-do/<int:registration_id>"
+_action = "giup-do/viec/<int:help_action_id>"
+helps = [
+    path("giup-do/", helping.help_list, name="help_list"),
+    path("giup-do/can-giup/", helping.help_needs, name="help_needs"),
+    path("giup-do/dang-ky/", helping.help_register, name="help_register"),
+    path("giup-do/goi-y/chi-bo/", helping.help_cell_options, name="help_cell_options"),
+    path(f"{_one}/", helping.help_detail, name="help_detail"),
+    path(f"{_one}/sua/", helping.help_edit, name="help_edit"),
+    path(f"{_one}/ket-thuc/", helping.help_close, name="help_close"),
+    path(f"{_one}/rut/", helping.help_withdraw, name="help_withdraw"),
+    path(f"{_one}/viec/them/", plans.help_action_create, name="help_action_create"),
+    path(f"{_action}/sua/", plans.help_action_edit, name="help_action_edit"),
+    path(f"{_action}/xong/", plans.help_action_finish, name="help_action_finish"),
+    path(f"{_action}/kiem-tra/", plans.help_action_check, name="help_action_check"),
+    path(f"{_action}/tra-lai/", plans.help_action_reopen, name="help_action_reopen"),
+    path(f"{_action}/minh-chung/", plans.help_action_proof, name="help_action_proof"),
+    path(f"{_one}/thong-nhat/", plans.help_agreement_create, name="help_agreement_create"),
+    path(f"{_one}/phoi-hop/", plans.help_partner_create, name="help_partner_create"),
+    path(
+        "giup-do/phoi-hop/<int:help_partner_id>/bo/",
+        plans.help_partner_remove,
+        name="help_partner_remove",
+    ),
+    path(f"{_one}/nhan-xet/", plans.help_review_create, name="help_review_create"),
+    path(
+        "giup-do/nhan-xet/<int:help_review_id>/sua/",
+        plans.help_review_edit,
+        name="help_review_edit",
+    ),
+]
+
+urlpatterns = [*people, *attendance, *helps]

@@ -98,6 +98,9 @@ RATINGS = Item(
 MEETING_SCORES = Item(
     "cells:meeting_score_list", "score", _("Điểm sinh hoạt"), (A.READ_UNITS,), is_rare=True
 )
+HELP = Item(
+    "assignments:help_list", "help", _("Giúp đỡ chi bộ"), (A.READ_UNITS,), short=_("Giúp đỡ")
+)
 SCORES = Item("emulation:score_list", "score", _("Điểm năm"), (A.READ_SCORES,))
 ASSIGNMENTS = Item(
     "assignments:assignment_list",
@@ -123,7 +126,7 @@ NOTICES = Item("accounts:notice_list", "bell", _("Thông báo"), is_rare=True)
 GROUPS = (
     Group(_("Hằng tháng"), (LOG_VISIT, GRID, ATTENDANCE, MEETINGS, MEETING_SCORES, DUTY, ABSENCES)),
     Group(_("Cơ sở"), (CELLS, AREAS, COMMUNES)),
-    Group(_("Cuối năm"), (RATINGS, SCORES)),
+    Group(_("Cuối năm"), (RATINGS, HELP, SCORES)),
     Group(
         _("Quản lý"),
         (ASSIGNMENTS, CADRES, AGENCIES, DECISIONS, CHARGES, IMPORTS, USERS, TRAIL, MAIL, NOTICES),

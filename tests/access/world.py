@@ -9,7 +9,19 @@ from django.utils import timezone
 
 from accounts.models import RoleGrant, User
 from accounts.rules import Role
-from assignments.models import Absence, Agency, AreaCharge, Assignment, Attendance, Cadre, Decision
+from assignments.models import (
+    Absence,
+    Agency,
+    AreaCharge,
+    Assignment,
+    Attendance,
+    Cadre,
+    Decision,
+    HelpAction,
+    HelpPartner,
+    HelpRegistration,
+    HelpReview,
+)
 from cells.models import Committee, Meeting, PartyCell, Rating, ResidentialArea, VillageBody
 from common.models import AuditEntry, Delivery, ImportRun, Notice
 from emulation.models import RollUp, YearScore
@@ -127,6 +139,32 @@ class World:
     @cached_property
     def attendance(self) -> Attendance:
         return make.attendance(assignment=self.assignment, cell=self.cell)
+
+    @cached_property
+    def registration(self) -> HelpRegistration:
+        return make.help_registration(cell=self.cell, agency=self.agency)
+
+    @cached_property
+    def help_action(self) -> HelpAction:
+        return make.help_action(registration=self.registration)
+
+    @cached_property
+    def help_partner(self) -> HelpPartner:
+        agency = make.agency(committee=self.district)
+        return HelpPartner.objects.create(registration=self.registration, agency=agency)
+
+    @cached_property
+    def help_review(self) -> HelpReview:
+        row = self.registration
+        return HelpReview.objects.create(
+            registration=row,
+            year=row.starts_on.year,
+            quarter=1,
+            attended_on=row.starts_on,
+            leader_name="Lê Văn Năm",
+            text="Họp đông hơn",
+            by=row.registered_by,
+        )
 
     @cached_property
     def score(self) -> YearScore:
