@@ -298,6 +298,12 @@ def _refuse_unfit_for_hand_over(row: Assignment, cadre: Cadre, on: datetime.date
         raise RuleBroken(sentence % facts, field="assignments")
     if row.is_valid_on(day_before(on)) and row.is_valid_on(on):
         return
+    if row.valid_from == on:
+        sentence = _(
+            "Phân công về %(where)s bắt đầu đúng ngày %(day)s, chưa có gì để bàn giao. "
+            "Chọn ngày sau đó."
+        )
+        raise RuleBroken(sentence % facts, field="on")
     when = period_text(row.valid_from, row.valid_to)
     sentence = _("Phân công về %(where)s %(when)s, không bàn giao được từ %(day)s.")
     raise RuleBroken(sentence % {**facts, "when": when}, field="on")

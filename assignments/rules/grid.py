@@ -65,8 +65,7 @@ def _existing_day(day: int, typed_month: str | None, month: Month) -> int:
         message = _("Ngày %(day)s/%(typed)s không thuộc %(month)s.")
         raise RuleBroken(message % {"day": day, "typed": typed_month, "month": month})
     if not 1 <= day <= month.last_day.day:
-        message = _("%(month)s không có ngày %(day)s.")
-        raise RuleBroken(message % {"day": day, "month": str(month).capitalize()})
+        raise RuleBroken(_("Tháng này không có ngày %(day)s.") % {"day": day})
     return day
 
 

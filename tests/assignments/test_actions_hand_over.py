@@ -114,6 +114,11 @@ def test_what_cannot_be_handed_over_is_refused(leaving, terms, field):
     assert caught.value.field == field
 
 
+def test_on_its_first_day_an_assignment_has_nothing_to_hand_over(leaving):
+    with pytest.raises(RuleBroken, match="bắt đầu đúng ngày 01/01/2026"):
+        hand_over(leaving, on=JANUARY)
+
+
 def test_not_to_oneself_and_not_what_is_somebody_elses(leaving):
     with pytest.raises(RuleBroken) as caught:
         hand_over(leaving, to=leaving["cadre"])

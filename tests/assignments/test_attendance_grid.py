@@ -111,7 +111,7 @@ def test_undoing_a_clear_takes_the_same_row_up_again(stage):
     ("marks", "sentence"),
     [
         (("Z",), "Tháng 10/2026: “Z” không phải dấu chấm"),
-        (("31", "31"), "Tháng 11/2026 không có ngày 31"),
+        (("31", "31"), "Tháng 11/2026: Tháng này không có ngày 31"),
         (("", "25"), "Tháng 11/2026: Ngày 25/11/2026 chưa tới"),
         (("", "", "V"), "Tháng 12/2026: tháng này chưa tới"),
     ],

@@ -93,6 +93,13 @@ def test_an_address_that_does_not_exist_has_a_page(client, signed_in):
     assert "Không có trang này" in answer.content.decode()
 
 
+def test_an_address_of_a_button_says_so_instead_of_an_empty_page(client, signed_in):
+    answer = client.get("/giao-dien/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "Đây là địa chỉ của một nút bấm." in answer.text
+
+
 def test_a_refused_page_names_the_ability_and_who_gives_it(rf, staff):
     request = RequestFactory().get("/")
     request.user = staff
