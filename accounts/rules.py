@@ -84,6 +84,7 @@ class Ability(models.TextChoices):
     RUN_ROUNDS = "run_rounds", _("mở, chốt đợt xếp loại")
     OBJECT_RATING = "object_rating", _("nêu ý kiến về xếp loại")
     ANSWER_OBJECTIONS = "answer_objections", _("trả lời ý kiến về xếp loại")
+    READ_WORRIES = "read_worries", _("xem chi bộ cần quan tâm và vì sao")
     READ_CADRES = "read_cadres", _("xem cán bộ, cơ quan, phân công")
     EDIT_CADRES = "edit_cadres", _("sửa cán bộ, cơ quan")
     ASSIGN = "assign", _("phân công cán bộ")
@@ -128,6 +129,12 @@ ABILITIES: dict[Ability, set[Role]] = {
     Ability.RUN_ROUNDS: {_R.DISTRICT_OFFICER},
     Ability.OBJECT_RATING: {_R.COMMUNE_OFFICER, _R.CELL_SECRETARY},
     Ability.ANSWER_OBJECTIONS: {_R.DISTRICT_OFFICER},
+    Ability.READ_WORRIES: {
+        _R.DISTRICT_OFFICER,
+        _R.INSPECTOR,
+        _R.BOARD_MEMBER,
+        _R.COMMUNE_OFFICER,
+    },
     Ability.READ_CADRES: _EVERY_UNIT_ROLE,
     Ability.EDIT_CADRES: {_R.DISTRICT_OFFICER},
     Ability.ASSIGN: {_R.DISTRICT_OFFICER},

@@ -13,6 +13,7 @@ from assignments.views import (
     decisions,
     norms,
     scores,
+    worries,
 )
 from assignments.views import assignments as assigning
 from assignments.views import attendance as visits
@@ -60,6 +61,7 @@ people = [
     path("phu-trach/moi/", charges.charge_create, name="charge_create"),
     path("phu-trach/<int:charge_id>/sua/", charges.charge_edit, name="charge_edit"),
     path("phu-trach/<int:charge_id>/ket-thuc/", charges.charge_end, name="charge_end"),
+    path("chi-bo/can-quan-tam/", worries.worry_list, name="worry_list"),
     path("nghi/", absences.absence_list, name="absence_list"),
     path("nghi/moi/", absences.absence_create, name="absence_create"),
     path("nghi/<int:absence_id>/sua/", absences.absence_edit, name="absence_edit"),

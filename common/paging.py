@@ -67,7 +67,7 @@ class RowsPage(Generic[Row]):
 
 
 def paginate(
-    request: HttpRequest, queryset: QuerySet[Any, Row], per_page: int = ROWS_A_PAGE
+    request: HttpRequest, queryset: QuerySet[Any, Row] | Sequence[Row], per_page: int = ROWS_A_PAGE
 ) -> RowsPage[Row]:
     """Return the page of the ordered `queryset` that the address asks for: two queries.
 

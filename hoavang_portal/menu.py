@@ -88,6 +88,7 @@ ABSENCES = Item(
     "assignments:absence_list", "wait", _("Nghỉ, công tác"), (A.RECORD_ABSENCES,), is_rare=True
 )
 CELLS = Item("cells:cell_list", "cell", pgettext_lazy("danh sách", "Chi bộ"), (A.READ_UNITS,))
+WORRIES = Item("assignments:worry_list", "flag", _("Chi bộ cần quan tâm"), (A.READ_WORRIES,))
 AREAS = Item("cells:area_list", "pin", pgettext_lazy("danh sách", "Khu dân cư"), (A.READ_UNITS,))
 COMMUNES = Item(
     "cells:commune_list", "gate", pgettext_lazy("danh sách", "Xã"), (A.READ_UNITS,), is_rare=True
@@ -125,7 +126,7 @@ NOTICES = Item("accounts:notice_list", "bell", _("Thông báo"), is_rare=True)
 
 GROUPS = (
     Group(_("Hằng tháng"), (LOG_VISIT, GRID, ATTENDANCE, MEETINGS, MEETING_SCORES, DUTY, ABSENCES)),
-    Group(_("Cơ sở"), (CELLS, AREAS, COMMUNES)),
+    Group(_("Cơ sở"), (CELLS, WORRIES, AREAS, COMMUNES)),
     Group(_("Cuối năm"), (RATINGS, HELP, SCORES)),
     Group(
         _("Quản lý"),

@@ -39,7 +39,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class WorryingCell:
-    """A cell that should be attended first, and why, in words."""
+    """A cell that worries us, and why, in words."""
 
     cell: PartyCell
     layer: int
@@ -107,6 +107,8 @@ class Overview:
 
     figures: list[Figure]
     worries: list[WorryingCell]
+    worrying: int
+    may_list_worries: bool
     communes: list[CommuneReach]
     quarter: Quarter
 

@@ -1,69 +1,50 @@
-"""The cells that should be attended first, and why."""
+"""The cells that worry us most, by the rules of the page that lists them all."""
 
 import datetime
-from typing import Any
-
-from django.db.models import (
-    Case,
-    DateField,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Subquery,
-    Value,
-    When,
-)
-from django.utils.translation import gettext as _
 
 from accounts.models import User
-from assignments.models import Attendance
-from cells.models import Meeting, PartyCell, Rating
+from assignments.reports.worries import Worry, cells_of, shown_worries
+from assignments.reports.worries import worries_of as all_worries_of
+from cells.models import Meeting, PartyCell
 from hoavang_portal.home.reach import from_communes
 from hoavang_portal.home.shapes import WorryingCell
 
 __all__ = ["worries_of"]
 
 MOST_CELLS = 6
+MOST_REASONS = 3
 SPARK_MEETINGS = 6
 FELL_SHORT, NOT_SEEN, NO_LAYER = 1, 3, 9
 
 
-def worries_of(user: User, today: datetime.date) -> list[WorryingCell]:
-    """Return the cells to attend first: class 1, class 3, then the longest wait.
-
-    The classes are those of the source plan: (1) not "trong sạch vững mạnh" last year, (3) not
-    attended by any agency last year.  Class 2, an emerging issue, comes with flash reports.
-    """
-    last_year = today.year - 1
-    fell_short = Rating.objects.filter(
-        cell=OuterRef("pk"), year=last_year, level__is_clean_strong=False
-    )
-    attended = Attendance.objects.counted().filter(cell=OuterRef("pk"))
-    newest = attended.order_by("-attended_on").values("attended_on")[:1]
-    seen_last_year = attended.filter(attended_on__year=last_year)
-    cells = (
-        PartyCell.objects.visible_to(user)
-        .on(today)
-        .filter(kind=PartyCell.Kind.VILLAGE)
-        .annotate(
-            last_attended_on=Subquery(newest, output_field=DateField()),
-            layer=Case(
-                When(Exists(fell_short), then=Value(FELL_SHORT)),
-                When(~Exists(seen_last_year), then=Value(NOT_SEEN)),
-                default=Value(NO_LAYER),
-                output_field=IntegerField(),
-            ),
+def worries_of(user: User, today: datetime.date) -> tuple[list[WorryingCell], int]:
+    """Return the first six cells that worry us, and how many there are in all."""
+    cells = from_communes(cells_of(user, today, {}), user, "committee")
+    found = all_worries_of(cells, today)
+    chosen = shown_worries(found[:MOST_CELLS])
+    shares = _shares([row.cell for row in chosen])
+    worries = [
+        WorryingCell(
+            row.cell,
+            _layer(row.cell, row.worry),
+            " ".join(reason.text for reason in row.worry.reasons[:MOST_REASONS]),
+            shares.get(row.cell.pk, []),
         )
-        .order_by("layer", F("last_attended_on").asc(nulls_first=True), "sort_key", "id")
-        .select_related("committee")
-    )
-    chosen = list(from_communes(cells, user, "committee")[:MOST_CELLS])
-    shares = _shares(chosen)
-    return [
-        WorryingCell(cell, cell.layer, _reason(cell, today), shares.get(cell.pk, []))
-        for cell in chosen
+        for row in chosen
     ]
+    return worries, len(found)
+
+
+def _layer(cell: PartyCell, worry: Worry) -> int:
+    """Return the class of the source plan in which a village cell stands.
+
+    The classes are (1) not "trong sạch vững mạnh" last year, (3) not attended by any agency last
+    year.  Class 2, an emerging issue, comes with flash reports.
+    """
+    if worry.fell_short:
+        return FELL_SHORT
+    is_village = cell.kind == PartyCell.Kind.VILLAGE
+    return NOT_SEEN if is_village and not worry.seen_last_year else NO_LAYER
 
 
 def _shares(cells: list[PartyCell]) -> dict[int, list[int]]:
@@ -76,20 +57,3 @@ def _shares(cells: list[PartyCell]) -> dict[int, list[int]]:
         if len(numbered[cell_id]) < SPARK_MEETINGS:
             numbered[cell_id].append(round(100 * present / due))
     return {cell_id: shares[::-1] for cell_id, shares in numbered.items()}
-
-
-def _reason(cell: Any, today: datetime.date) -> str:
-    """Return in one or two sentences why the cell stands here."""
-    sentences = []
-    if cell.layer == FELL_SHORT:
-        sentences.append(
-            _("Năm %(year)s chưa đạt trong sạch vững mạnh.") % {"year": today.year - 1}
-        )
-    elif cell.layer == NOT_SEEN:
-        sentences.append(_("Năm %(year)s chưa cơ quan nào dự.") % {"year": today.year - 1})
-    if cell.last_attended_on is None:
-        sentences.append(_("Chưa có cán bộ nào dự sinh hoạt."))
-    else:
-        days = (today - cell.last_attended_on).days
-        sentences.append(_("%(days)s ngày từ lần dự gần nhất.") % {"days": days})
-    return " ".join(sentences)

@@ -23,6 +23,15 @@ def _only_staff(name: str, outside: int = 404, **more) -> Row:
 
 #        name, stranger, wrong role, outside reach, inside reach
 ROWS = [
+    *(
+        Row("assignments:worry_list", 302, 403, 200, 200, role, Role.CADRE)
+        for role in (
+            Role.DISTRICT_OFFICER,
+            Role.INSPECTOR,
+            Role.BOARD_MEMBER,
+            Role.COMMUNE_OFFICER,
+        )
+    ),
     # Lists: everybody in reach of units reads their own part.
     *(
         Row(f"assignments:{name}", 302, 403, 200, 200, role)

@@ -1,0 +1,308 @@
+"""Which facts about a cell are a reason to worry, how much each weighs, and how it is said.
+
+LOCAL POLICY throughout: the source plan names three classes of cells to attend first (not "trong
+sạch vững mạnh", an emerging issue, not attended last year); thresholds and weights are ours and
+stand on the page (`RULES`).  85 % of members present is HD 12-HD/BTCTW 2018, part II section 3.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cells.rules.scores import BIG_GAP
+from common.months import Quarter
+
+__all__ = [
+    "DAYS_TO_RECORD",
+    "MONTHS_SEEN",
+    "RULES",
+    "Facts",
+    "Heads",
+    "Reason",
+    "Rule",
+    "halves",
+    "reasons_of",
+    "rule_of",
+    "seen_since",
+    "weight_of",
+]
+
+MONTHS_SEEN: Final = 6
+LEAST_DROP: Final = 5  # points of presence
+LEAST_PRESENCE: Final = 85  # HD 12-HD/BTCTW 2018, part II section 3
+LEAST_MEETINGS: Final = 2  # in each half, before shares are compared
+LEAST_MINUTES_MISSING: Final = 2
+DAYS_TO_RECORD: Final = 10
+LONG_UNMET_DAYS: Final = 45
+LONG_UNATTENDED_DAYS: Final = 180
+LEAST_SCORED: Final = 2  # meetings scored by both
+LEAST_OVERDUE: Final = 2
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of reason: its weight, its name for the filter, and its threshold in words."""
+
+    code: str
+    weight: int
+    name: Promise
+    threshold: Promise
+
+
+RULES: Final = (
+    Rule(
+        "chua-dat",
+        5,
+        gettext_lazy("Năm trước chưa đạt"),
+        gettext_lazy("Năm trước được xếp mức không tính là đạt trong sạch, vững mạnh."),
+    ),
+    Rule(
+        "du-giam",
+        4,
+        gettext_lazy("Tỷ lệ dự giảm"),
+        gettext_lazy("Tỷ lệ dự của ba tháng gần nhất thấp hơn ba tháng trước đó từ 5 điểm."),
+    ),
+    Rule(
+        "khong-hop",
+        4,
+        gettext_lazy("Không ghi kỳ họp"),
+        gettext_lazy("Quá 45 ngày chưa ghi kỳ sinh hoạt nào."),
+    ),
+    Rule(
+        "chua-ai-du",
+        3,
+        gettext_lazy("Lâu chưa ai dự"),
+        gettext_lazy(
+            "Chi bộ thôn, tổ dân phố: cả năm trước chưa cán bộ nào dự, hoặc quá 180 ngày chưa dự."
+        ),
+    ),
+    Rule(
+        "giup-do-cham",
+        3,
+        gettext_lazy("Việc giúp đỡ chậm"),
+        gettext_lazy("Có việc giúp đỡ đã quá hạn mà chưa xong."),
+    ),
+    Rule(
+        "du-thap",
+        2,
+        gettext_lazy("Tỷ lệ dự thấp"),
+        gettext_lazy("Tỷ lệ dự của sáu tháng gần nhất dưới 85%."),
+    ),
+    Rule(
+        "thieu-bien-ban",
+        2,
+        gettext_lazy("Thiếu biên bản"),
+        gettext_lazy("Từ 2 kỳ gần nhất liền nhau chưa có tệp biên bản, 10 ngày sau kỳ họp."),
+    ),
+    Rule(
+        "chuyen-de",
+        2,
+        gettext_lazy("Thiếu chuyên đề"),
+        gettext_lazy("Quý vừa qua không có sinh hoạt chuyên đề."),
+    ),
+    Rule(
+        "cham-lech",
+        2,
+        gettext_lazy("Tự chấm lệch"),
+        gettext_lazy("Điểm tự chấm và điểm cán bộ dự chấm lệch bình quân từ 8 điểm, từ 2 kỳ."),
+    ),
+    Rule(
+        "nghi-quyet",
+        1,
+        gettext_lazy("Việc nghị quyết quá hạn"),
+        gettext_lazy("Từ 2 việc theo nghị quyết đã quá hạn mà chưa xong."),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Members who were due and present, summed over some meetings."""
+
+    due: int = 0
+    present: int = 0
+    meetings: int = 0
+
+    def __add__(self, other: "Heads") -> "Heads":
+        return Heads(
+            self.due + other.due, self.present + other.present, self.meetings + other.meetings
+        )
+
+    @property
+    def percent(self) -> int | None:
+        """Return the share present in whole per cent; None when nobody was due."""
+        return round(100 * self.present / self.due) if self.due else None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one cell.
+
+    `older` and `newer` are the halves of the last six months; `unminuted` counts the newest
+    meetings in a row without minutes; `gap` is own minus cadres' points over `scored` meetings;
+    `last_seen_on` is the newest attendance since the beginning of last year.
+    """
+
+    is_village: bool = True
+    existed_last_year: bool = True
+    fell_short: bool = False
+    older: Heads = field(default_factory=Heads)
+    newer: Heads = field(default_factory=Heads)
+    last_met_on: datetime.date | None = None
+    unminuted: int = 0
+    lacks_thematic: bool = False
+    seen_last_year: bool = False
+    last_seen_on: datetime.date | None = None
+    gap: float | None = None
+    scored: int = 0
+    overdue_tasks: int = 0
+    late_help: int = 0
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason to worry about a cell, as a sentence with its figures."""
+
+    rule: Rule
+    text: str
+
+
+# --- The time that is looked at -------------------------------------------------------------------
+
+
+def seen_since(today: datetime.date) -> datetime.date:
+    """Return the first day of the six months up to `today`."""
+    return _months_before(today, MONTHS_SEEN)
+
+
+def halves(today: datetime.date) -> datetime.date:
+    """Return the first day of the newer half of those six months."""
+    return _months_before(today, MONTHS_SEEN // 2)
+
+
+def _months_before(day: datetime.date, months: int) -> datetime.date:
+    years, month = divmod(day.month - 1 - months, 12)
+    # Every month has a day 28: the days after it are counted from there.
+    return datetime.date(day.year + years, month + 1, min(day.day, 28))
+
+
+# --- Reasons --------------------------------------------------------------------------------------
+
+
+def rule_of(code: str) -> Rule:
+    """Return the rule `code`."""
+    return next(rule for rule in RULES if rule.code == code)
+
+
+def weight_of(reasons: list[Reason]) -> int:
+    """Return how much `reasons` weigh together."""
+    return sum(reason.rule.weight for reason in reasons)
+
+
+def reasons_of(facts: Facts, today: datetime.date) -> list[Reason]:
+    """Return the reasons to worry about a cell, the weightiest first."""
+    said = {
+        "chua-dat": _fell_short(facts, today),
+        "du-giam": _falling(facts),
+        "khong-hop": _unmet(facts, today),
+        "chua-ai-du": _unattended(facts, today),
+        "giup-do-cham": _late_help(facts),
+        "du-thap": _low(facts),
+        "thieu-bien-ban": _unminuted(facts),
+        "chuyen-de": _lacks_thematic(facts, today),
+        "cham-lech": _gap(facts),
+        "nghi-quyet": _overdue(facts),
+    }
+    return [Reason(rule, said[rule.code]) for rule in RULES if said[rule.code]]
+
+
+def _fell_short(facts: Facts, today: datetime.date) -> str:
+    if not facts.fell_short:
+        return ""
+    return _("Năm %(year)s chưa đạt trong sạch, vững mạnh.") % {"year": today.year - 1}
+
+
+def _falling(facts: Facts) -> str:
+    before, now = facts.older.percent, facts.newer.percent
+    enough = min(facts.older.meetings, facts.newer.meetings) >= LEAST_MEETINGS
+    if before is None or now is None or not enough or before - now < LEAST_DROP:
+        return ""
+    values = {"before": before, "now": now}
+    return _("Tỷ lệ dự giảm từ %(before)s%% xuống %(now)s%% trong sáu tháng.") % values
+
+
+def _low(facts: Facts) -> str:
+    heads = facts.older + facts.newer
+    share = heads.percent
+    if share is None or heads.meetings < LEAST_MEETINGS or share >= LEAST_PRESENCE:
+        return ""
+    values = {"share": share, "least": LEAST_PRESENCE}
+    return _("Tỷ lệ dự sáu tháng qua %(share)s%%, dưới mức %(least)s%%.") % values
+
+
+def _unmet(facts: Facts, today: datetime.date) -> str:
+    if facts.last_met_on is None:
+        return (
+            _("Chưa ghi kỳ sinh hoạt nào trong sáu tháng qua.") if facts.existed_last_year else ""
+        )
+    if (today - facts.last_met_on).days <= LONG_UNMET_DAYS:
+        return ""
+    return _("Chưa ghi kỳ sinh hoạt nào từ %(day)s.") % {"day": _day(facts.last_met_on)}
+
+
+def _unattended(facts: Facts, today: datetime.date) -> str:
+    seen_on, year = facts.last_seen_on, {"year": today.year - 1}
+    if not facts.is_village or not (facts.existed_last_year or seen_on):
+        return ""
+    if seen_on is None:
+        return _("Chưa có cán bộ nào dự từ đầu năm %(year)s.") % year
+    if (today - seen_on).days > LONG_UNATTENDED_DAYS:
+        return _("Chưa cán bộ nào dự từ %(day)s.") % {"day": _day(seen_on)}
+    is_class_3 = facts.existed_last_year and not facts.seen_last_year
+    return _("Năm %(year)s chưa cơ quan nào dự.") % year if is_class_3 else ""
+
+
+def _late_help(facts: Facts) -> str:
+    if not facts.late_help:
+        return ""
+    sentence = ngettext(
+        "%(count)s việc giúp đỡ quá hạn.", "%(count)s việc giúp đỡ quá hạn.", facts.late_help
+    )
+    return sentence % {"count": facts.late_help}
+
+
+def _unminuted(facts: Facts) -> str:
+    if facts.unminuted < LEAST_MINUTES_MISSING:
+        return ""
+    return _("Thiếu biên bản %(count)s kỳ gần nhất.") % {"count": facts.unminuted}
+
+
+def _lacks_thematic(facts: Facts, today: datetime.date) -> str:
+    if not (facts.lacks_thematic and facts.existed_last_year):
+        return ""
+    quarter = Quarter.containing(today).previous()
+    return _("%(quarter)s không có sinh hoạt chuyên đề.") % {"quarter": capfirst(str(quarter))}
+
+
+def _gap(facts: Facts) -> str:
+    if facts.gap is None or facts.scored < LEAST_SCORED or round(abs(facts.gap)) < BIG_GAP:
+        return ""
+    points = {"points": round(abs(facts.gap))}
+    if facts.gap > 0:
+        return _("Tự chấm cao hơn cán bộ dự %(points)s điểm.") % points
+    return _("Tự chấm thấp hơn cán bộ dự %(points)s điểm.") % points
+
+
+def _overdue(facts: Facts) -> str:
+    if facts.overdue_tasks < LEAST_OVERDUE:
+        return ""
+    return _("%(count)s việc theo nghị quyết quá hạn.") % {"count": facts.overdue_tasks}
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
