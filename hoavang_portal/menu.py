@@ -113,7 +113,9 @@ ASSIGNMENTS = Item(
 CADRES = Item(
     "assignments:cadre_list", "user", pgettext_lazy("danh sách", "Cán bộ"), (A.READ_CADRES,)
 )
-AGENCIES = Item("assignments:agency_list", "flag", _("Cơ quan, đơn vị"), (A.READ_CADRES,))
+AGENCIES = Item(
+    "assignments:agency_list", "flag", _("Cơ quan, đơn vị"), (A.READ_CADRES,), is_rare=True
+)
 DECISIONS = Item(
     "assignments:decision_list", "report", _("Quyết định phân công"), (A.READ_CADRES,), is_rare=True
 )
