@@ -6,14 +6,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cells.models import PartyCell
+from cells.models import PartyCell, RatingObjection
 from cells.reports.reminders import WaitingUnit
 from cells.rules.deadlines import DueStep
 from common import notices
 
-__all__ = ["KINDS", "self_rating_due", "unit_ratings_due"]
+__all__ = [
+    "KINDS",
+    "objection_answered",
+    "objection_raised",
+    "self_rating_due",
+    "unit_ratings_due",
+]
 
-KINDS = {"rating_due": _("nhắc bước xếp loại đến hạn")}
+KINDS = {
+    "objection_answered": _("báo ý kiến về xếp loại đã được trả lời"),
+    "objection_raised": _("báo có ý kiến về xếp loại"),
+    "rating_due": _("nhắc bước xếp loại đến hạn"),
+}
 
 
 def self_rating_due(step: DueStep, cell: PartyCell, to: User) -> bool:
@@ -40,6 +50,35 @@ def unit_ratings_due(step: DueStep, unit: WaitingUnit, to: User) -> bool:
         context={**_facts(step), **facts},
         url=_ratings(step),
     )
+
+
+def objection_raised(objection: RatingObjection, to: User) -> bool:
+    """Tell who answers that a cell objects to its rating."""
+    return notices.send_once(
+        key=f"objection-raised:{to.pk}:{objection.pk}",
+        kind="objection_raised",
+        to=to,
+        template="objection_raised",
+        context={"objection": objection, "rating": objection.rating},
+        url=_rating(objection),
+    )
+
+
+def objection_answered(objection: RatingObjection, to: User) -> bool:
+    """Tell the cell's side how its objection was answered."""
+    return notices.send_once(
+        key=f"objection-answered:{to.pk}:{objection.pk}",
+        kind="objection_answered",
+        to=to,
+        template="objection_answered",
+        context={"objection": objection, "rating": objection.rating},
+        url=_rating(objection),
+    )
+
+
+def _rating(objection: RatingObjection) -> str:
+    rating = objection.rating
+    return reverse("cells:rating_detail", args=[rating.cell_id, rating.year])
 
 
 def _key(step: DueStep, unit: int, to: User) -> str:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from cells.views import areas, cells, communes, meetings, ratings, scores
+from cells.views import areas, cells, communes, meetings, objections, ratings, scores
 
 app_name = "cells"
 
 _RATING = "xep-loai/<int:cell_id>/<int:year>/"
+
+_OBJECTION = "xep-loai/y-kien/<int:objection_id>/"
 
 _CELL = "chi-bo/<int:cell_id>/"
 
@@ -53,4 +55,9 @@ urlpatterns = [
     path(f"{_RATING}xet/", ratings.rating_review, name="rating_review"),
     path(f"{_RATING}quyet-dinh/", ratings.rating_decide, name="rating_decide"),
     path(f"{_RATING}tra-lai/", ratings.rating_return, name="rating_return"),
+    # --- Objections to published ratings
+    path("xep-loai/y-kien/", objections.objection_list, name="objection_list"),
+    path(f"{_RATING}y-kien/", objections.objection_create, name="objection_create"),
+    path(f"{_OBJECTION}giu-nguyen/", objections.objection_keep, name="objection_keep"),
+    path(f"{_OBJECTION}xep-loai-lai/", objections.objection_redo, name="objection_redo"),
 ]

@@ -102,6 +102,13 @@ MEETING_SCORES = Item(
 HELP = Item(
     "assignments:help_list", "help", _("Giúp đỡ chi bộ"), (A.READ_UNITS,), short=_("Giúp đỡ")
 )
+OBJECTIONS = Item(
+    "cells:objection_list",
+    "message",
+    _("Ý kiến về xếp loại"),
+    (A.OBJECT_RATING, A.ANSWER_OBJECTIONS),
+    is_rare=True,
+)
 SCORES = Item("emulation:score_list", "score", _("Điểm năm"), (A.READ_SCORES,))
 ASSIGNMENTS = Item(
     "assignments:assignment_list",
@@ -129,7 +136,7 @@ NOTICES = Item("accounts:notice_list", "bell", _("Thông báo"), is_rare=True)
 GROUPS = (
     Group(_("Hằng tháng"), (LOG_VISIT, GRID, ATTENDANCE, MEETINGS, MEETING_SCORES, DUTY, ABSENCES)),
     Group(_("Cơ sở"), (CELLS, WORRIES, AREAS, COMMUNES)),
-    Group(_("Cuối năm"), (RATINGS, HELP, SCORES)),
+    Group(_("Cuối năm"), (RATINGS, OBJECTIONS, HELP, SCORES)),
     Group(
         _("Quản lý"),
         (ASSIGNMENTS, CADRES, AGENCIES, DECISIONS, CHARGES, IMPORTS, USERS, TRAIL, MAIL, NOTICES),

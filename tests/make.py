@@ -22,6 +22,7 @@ from assignments.models import (
     HelpAction,
     HelpRegistration,
 )
+from cells.actions.publishing import publish_round
 from cells.actions.rounds import open_round
 from cells.models import (
     CellArea,
@@ -124,6 +125,16 @@ def rating_round(*, committee: Committee, year: int, **facts: Any) -> RatingRoun
     if "by" not in facts:
         facts["by"] = district_officer(committee)
     return open_round(committee=committee, year=year, **facts)
+
+
+def published_round(*, committee: Committee, year: int, **facts: Any) -> RatingRound:
+    """Return the round of `year`, whose ratings are all decided, published today."""
+    today = timezone.localdate()
+    facts.setdefault("decision_number", "31-QĐ/HU")
+    facts.setdefault("decided_on", today)
+    facts.setdefault("objections_until", today + datetime.timedelta(days=15))
+    row = rating_round(committee=committee, year=year)
+    return publish_round(round_=row, by=row.opened_by, **facts)
 
 
 def agency(*, committee: Committee | None = None, **fields: Any) -> Agency:

@@ -218,6 +218,15 @@ class ObjectionQuerySet(models.QuerySet["RatingObjection"]):
         """Return the objections about the cells `user` reaches."""
         return reached(self, *cell_scope(user, "rating__cell__"))
 
+    def acted_on_by(self, user: User, ability: Ability) -> Self:
+        """Return the objections about the cells on which `user` may use `ability`."""
+        own = Q(rating__cell__in=own_cells(user, ability))
+        return self.filter(any_of([*acting_under(user, "rating__cell__committee__", ability), own]))
+
+    def open(self) -> Self:
+        """Return those that nobody has answered."""
+        return self.filter(outcome=RatingObjection.Outcome.OPEN)
+
 
 class RatingObjection(Versioned):
     """A cell objects to its published rating; answered with the rating kept, or rated again."""

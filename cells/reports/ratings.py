@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.rules import Ability
 from cells.models import PartyCell, Rating, RatingLevel, RatingRound, RatingScheme, RatingStep
 from cells.reports.gates import gates_of
+from cells.reports.objections import Published, published_part
 from cells.rules import ratings as rules
 from cells.rules.gates import Gate
 from common.search import matching
@@ -55,6 +56,7 @@ class RatingPage:
     gates: list[Gate]
     round: RatingRound | None
     belongs: bool
+    published: Published | None
 
 
 def scheme_of(year: int) -> RatingScheme | None:
@@ -126,6 +128,7 @@ def rating_page(user: User, cell: PartyCell, year: int) -> RatingPage:
         gates=gates_of([cell.pk], year)[cell.pk] if judges else [],
         round=rating.group.round if rating and rating.group else None,
         belongs=belongs and judges,
+        published=published_part(user, rating),
     )
 
 

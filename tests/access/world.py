@@ -22,7 +22,17 @@ from assignments.models import (
     HelpRegistration,
     HelpReview,
 )
-from cells.models import Committee, Meeting, PartyCell, Rating, ResidentialArea, VillageBody
+from cells.actions.objections import object_to_rating
+from cells.models import (
+    Committee,
+    Meeting,
+    PartyCell,
+    Rating,
+    RatingObjection,
+    RatingRound,
+    ResidentialArea,
+    VillageBody,
+)
 from common.models import AuditEntry, Delivery, ImportRun, Notice
 from emulation.models import RollUp, YearScore
 from tests import make
@@ -86,6 +96,18 @@ class World:
     @cached_property
     def rating(self) -> Rating:
         return make.rating(cell=self.cell, year=timezone.localdate().year - 1)
+
+    @cached_property
+    def published_round(self) -> RatingRound:
+        """Return last year's round of the near commune, with the near rating."""
+        return make.published_round(committee=self.commune, year=self.rating.year)
+
+    @cached_property
+    def objection(self) -> RatingObjection:
+        self.published_round  # noqa: B018 -- made when first asked for
+        self.rating.refresh_from_db()
+        by = self.insider(Role.CELL_SECRETARY)
+        return object_to_rating(rating=self.rating, text="Đề nghị xem lại.", by=by)
 
     # --- People and assignments ---
 

@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
 
-from cells.actions.publishing import publish_round
 from cells.invariants import INVARIANTS
 from cells.models import PartyCell, RatingRound, RatingStep, RoundResult
 from cells.reports.frozen import line_of
@@ -29,14 +27,7 @@ def round_() -> RatingRound:
         where = district.children.filter(name=commune).first()
         where = where or make.commune(parent=district, name=commune)
         make.rating(cell=make.cell(committee=where, name=cell), year=YEAR)
-    today = timezone.localdate()
-    return publish_round(
-        round_=make.rating_round(committee=district, year=YEAR),
-        decision_number="31-QĐ/HU",
-        decided_on=today,
-        objections_until=today,
-        by=make.district_officer(district),
-    )
+    return make.published_round(committee=district, year=YEAR)
 
 
 @pytest.fixture
