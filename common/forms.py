@@ -227,6 +227,9 @@ def _dress_widget(field: forms.Field) -> None:
         classes.insert(0, css)
     if isinstance(widget, forms.NumberInput):
         _type_numbers(field)
+    if isinstance(widget, forms.Textarea):
+        # A browser cuts what is pasted without a word; the server says how much is too long.
+        widget.attrs.pop("maxlength", None)
     if isinstance(widget, forms.TimeInput):
         widget.format = "%H:%M"
     if isinstance(widget, forms.NumberInput | forms.TimeInput) and len(classes) == 1:

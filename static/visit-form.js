@@ -5,8 +5,8 @@
 const form = document.querySelector("[data-visit-form]");
 const PREFIX = "visit-draft:";
 
-function stored(key) {
-  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+function stored(key, storage = localStorage) {
+  try { return JSON.parse(storage.getItem(key)); } catch { return null; }
 }
 
 // Today's page names the records that the portal has: their drafts are no longer needed.
@@ -65,16 +65,34 @@ if (form) {
   setInterval(() => { if (form.matches(":focus-within")) keep(); }, 5000);
   form.addEventListener("change", keep);
 
+  // Another cell has another meeting day; a day that the person typed stays.
+  const days = JSON.parse(form.dataset.days);
+  const day = form.elements.attended_on;
+  let filled = refused ? "" : day.value;
+  form.addEventListener("change", (event) => {
+    const other = event.target.name === "cell" && days[event.target.value];
+    if (other && [filled, ""].includes(day.value.trim())) day.value = filled = other;
+  });
+
   let isSending = false;
+  const offline = form.querySelector("[data-offline]");
+  window.addEventListener("online", () => { offline.hidden = true; });
   form.addEventListener("submit", (event) => {
     if (isSending) { event.preventDefault(); return; }
-    isSending = true;
     keep();
+    offline.hidden = navigator.onLine;
+    if (!navigator.onLine) { event.preventDefault(); offline.scrollIntoView({ block: "nearest" }); return; }
+    isSending = true;
+    try { sessionStorage.setItem(key, JSON.stringify(values())); } catch { /* see keep() */ }
     saved.textContent = saved.dataset.sending;
     form.querySelector("[type=submit]").setAttribute("aria-disabled", "true");
   });
   // Coming back with the browser's button shows the page as it was left: it may be sent again.
+  // A page asked for anew would bring back the words but not the day and the mark of the record.
   window.addEventListener("pageshow", (event) => {
+    const [arrival] = performance.getEntriesByType("navigation");
+    const sent = !event.persisted && arrival?.type === "back_forward" && stored(key, sessionStorage);
+    if (sent && !refused) take(sent);
     if (!event.persisted) return;
     isSending = false;
     form.querySelector("[type=submit]").removeAttribute("aria-disabled");

@@ -1,7 +1,9 @@
 """Forms of attendance: logging on the phone, correcting, disputing, the filters of its lists."""
 
 import datetime
+import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -79,7 +81,10 @@ class LogForm(PortalForm):
     cell = _CellChoice(
         queryset=PartyCell.objects.none(), label=_("Chi bộ"), empty_label=_("Chọn chi bộ")
     )
-    attended_on = DayField(label=_("Ngày dự"), help_text=_("Ngày/tháng/năm, ví dụ 13/12/2026"))
+    attended_on = DayField(
+        label=_("Ngày dự"),
+        help_text=_("Ngày/tháng/năm, ví dụ 13/12/2026; gõ liền 13122026 cũng được"),
+    )
     chips = forms.MultipleChoiceField(
         label=_("Đã hướng dẫn, giúp đỡ"),
         choices=[(text, text) for text in GUIDANCE_CHIPS],
@@ -91,8 +96,16 @@ class LogForm(PortalForm):
     note = _text(_("Ghi chú"))
     client_uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, cells: QuerySet[PartyCell], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        cells: QuerySet[PartyCell],
+        days: Mapping[int, datetime.date],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        # For the script of the page: choosing a cell fills in the day of its last meeting.
+        self.days = json.dumps({pk: f"{day:%d/%m/%Y}" for pk, day in days.items()})
         field: Any = self.fields["cell"]
         field.queryset = cells
         if len(cells) <= CARDS_AT_MOST:

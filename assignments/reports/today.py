@@ -3,6 +3,7 @@
 import calendar
 import datetime
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from assignments.rules.assignments import Period
 from cells.models import CellArea, Meeting, PartyCell
 from common.months import Month, Quarter
 
-__all__ = ["Today", "Visit", "preset_day", "today_of"]
+__all__ = ["Today", "Visit", "preset_days", "today_of"]
 
 RECORDS_SHOWN = 5
 NEVER: dict[str, Any] = {"last": None, "this_month": None, "done": 0}
@@ -210,24 +211,33 @@ def usual_day(cell: PartyCell, month: Month) -> datetime.date | None:
     return month.first_day.replace(day=min(cell.meeting_day, last))
 
 
-def preset_day(user: User, cell: PartyCell | None) -> datetime.date:
-    """Return the day that a new record most likely means: the cell's last meeting up to today.
+def preset_days(user: User, cells: Collection[PartyCell]) -> dict[int, datetime.date]:
+    """Return by cell the day that a new record most likely means: its last meeting up to today.
 
     That is the newest recorded meeting of the last five weeks, else this or last month's usual
     day; days that the person has logged already are left out.  Today when nothing is known.
     """
     today = timezone.localdate()
-    if cell is None:
-        return today
     recent = today - datetime.timedelta(weeks=5)
-    held = Meeting.objects.filter(cell=cell, held_on__range=(recent, today))
-    days = list(held.order_by("-held_on").values_list("held_on", flat=True))
+    meetings = Meeting.objects.filter(cell__in=cells, held_on__range=(recent, today))
+    held = defaultdict(list)
+    for pk, held_on in meetings.order_by("-held_on").values_list("cell", "held_on"):
+        held[pk].append(held_on)
     month = Month.containing(today)
-    usual = [usual_day(cell, month), usual_day(cell, month.previous())]
-    days = days or [day for day in usual if day and day <= today]
+    days = {cell.pk: held[cell.pk] or _usual_days(cell, month, today) for cell in cells}
     logged = set(
         Attendance.objects.visible_to(user)
-        .filter(Q(cadre__user=user) | Q(logged_by=user), cell=cell, attended_on__in=days)
-        .values_list("attended_on", flat=True)
+        .filter(Q(cadre__user=user) | Q(logged_by=user), cell__in=cells)
+        .filter(attended_on__in={day for found in days.values() for day in found})
+        .values_list("cell", "attended_on")
     )
-    return next((day for day in days if day not in logged), today)
+    return {
+        pk: next((day for day in found if (pk, day) not in logged), today)
+        for pk, found in days.items()
+    }
+
+
+def _usual_days(cell: PartyCell, month: Month, today: datetime.date) -> list[datetime.date]:
+    """Return the usual days of `month` and of the month before, up to today."""
+    usual = (usual_day(cell, month), usual_day(cell, month.previous()))
+    return [day for day in usual if day and day <= today]

@@ -1,5 +1,6 @@
 """A cadre's phone: today's page, the form of a visit, and the door for programs."""
 
+import datetime
 import json
 import uuid
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,7 +19,7 @@ from assignments.actions.attendance import Logged, log_attendance
 from assignments.forms.attendance import LogForm, SendForm
 from assignments.models import Attendance, Cadre
 from assignments.reports.attendance import cadre_of, cells_to_log
-from assignments.reports.today import preset_day, today_of
+from assignments.reports.today import preset_days, today_of
 from assignments.rules.attendance import Outcome
 from common.forms import render_form
 
@@ -40,22 +42,24 @@ def attendance_log(request: PortalRequest) -> HttpResponse:
     cadre = cadre_of(request.user)
     if cadre is None:
         return render(request, "assignments/attendance_no_cadre.html", status=403)
-    form = LogForm(request.POST or None, cells=cells_to_log(request.user), initial=_preset(request))
+    cells = cells_to_log(request.user)
+    days = preset_days(request.user, cells)
+    initial = _preset(request, days)
+    form = LogForm(request.POST or None, cells=cells, days=days, initial=initial)
     fixed = {"cadre": cadre, "source": Attendance.Source.PHONE, "by": request.user}
     if request.method == "POST" and form.perform(log_attendance, **fixed):
         return _answer(request, form.result)
     return render_form(request, "assignments/attendance_form.html", form)
 
 
-def _preset(request: PortalRequest) -> dict[str, Any]:
+def _preset(request: PortalRequest, days: dict[int, datetime.date]) -> dict[str, Any]:
     """Return the values a new form begins with: the only cell, its last meeting, a new mark."""
-    cells = list(cells_to_log(request.user))
     asked = request.GET.get("chi_bo", "")
-    chosen = cells if len(cells) == 1 else [cell for cell in cells if str(cell.pk) == asked]
+    chosen = list(days) if len(days) == 1 else [pk for pk in days if str(pk) == asked]
     cell = chosen[0] if chosen else None
     return {
-        "cell": cell.pk if cell else None,
-        "attended_on": preset_day(request.user, cell),
+        "cell": cell,
+        "attended_on": days[cell] if cell else timezone.localdate(),
         "client_uuid": uuid.uuid4(),
     }
 

@@ -1,6 +1,9 @@
 """The quarter grid by keyboard and paste, and a visit logged by thumb, in a real browser."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from assignments.models import Attendance, MonthMark
@@ -19,9 +22,9 @@ class Stage:
         first = QUARTER.previous().first_day
         for number in range(3):
             self.cadre = make.cadre(agency=agency, full_name=f"Trần Văn {'ABC'[number]}")
-            area = make.area(commune=commune, name=f"Thôn {number}")
-            make.cell(area=area, meeting_day=10)
-            make.assignment(cadre=self.cadre, area=area, valid_from=first)
+            self.area = make.area(commune=commune, name=f"Thôn {number}")
+            self.cell = make.cell(area=self.area, meeting_day=10)
+            make.assignment(cadre=self.cadre, area=self.area, valid_from=first)
 
 
 def boxes(page: Page, row: int):
@@ -153,3 +156,47 @@ def test_a_visit_takes_few_taps_and_a_double_tap_sends_once(stage, phone_page, p
     row = Attendance.objects.get()
     assert row.guidance == "Hướng dẫn quy trình sinh hoạt."
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_choosing_another_cell_brings_its_day_and_leaves_a_typed_one(
+    stage, phone_page, portal_server
+):
+    page, today = phone_page, timezone.localdate()
+    days = [today - datetime.timedelta(days=n) for n in (3, 8)]
+    other = make.cell(area=stage.area, name="Chi bộ ghép", meeting_day=None)
+    for cell, held_on in zip((stage.cell, other), days, strict=True):
+        make.meeting(cell=cell, held_on=held_on)
+    sign_in(page, make.cadre_user(stage.cadre), portal_server.url)
+    page.goto("/ghi-du/")
+    day = page.get_by_label("Ngày dự")
+    expect(day).to_have_value(f"{today:%d/%m/%Y}")
+    for cell, held_on in zip((stage.cell, other), days, strict=True):
+        page.get_by_text(cell.name).tap()
+        expect(day).to_have_value(f"{held_on:%d/%m/%Y}")
+    day.fill("01/02/2026")
+    page.get_by_text(stage.cell.name).tap()
+    expect(day).to_have_value("01/02/2026")
+
+
+def test_without_a_network_the_words_stay_and_the_back_button_sends_the_same_visit(
+    stage, phone_page, portal_server
+):
+    page = phone_page
+    sign_in(page, make.cadre_user(stage.cadre), portal_server.url)
+    page.goto("/ghi-du/")
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    page.get_by_label("Ngày dự").fill(f"{yesterday:%d/%m/%Y}")
+    page.get_by_label("Ý kiến nghe được").fill("Bà con muốn có đèn đường.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Gửi").tap()
+    expect(page.get_by_role("alert")).to_contain_text("chưa gửi được")
+    assert_accessible(page)
+    page.context.set_offline(False)
+    expect(page.get_by_text("chưa gửi được")).to_be_hidden()
+    page.get_by_role("button", name="Gửi").tap()
+    expect(page.get_by_text("Cổng đã nhận buổi dự.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Ngày dự")).to_have_value(f"{yesterday:%d/%m/%Y}")
+    page.get_by_role("button", name="Gửi").tap()
+    expect(page.get_by_text("Cổng đã có buổi dự này, không ghi thêm.")).to_be_visible()
+    assert Attendance.objects.get().attended_on == yesterday
