@@ -132,7 +132,7 @@ class Attendance(Versioned):
         )
 
     def __str__(self) -> str:
-        return f"{self.cadre} – {self.cell} {self.attended_on:%d/%m/%Y}"
+        return f"{self.cadre} – {self.cell}, {self.attended_on:%d/%m/%Y}"
 
     def get_absolute_url(self) -> str:
         """Return the address of the page of this attendance."""

@@ -180,13 +180,28 @@ def _is_own(user: User, attendance: Attendance) -> bool:
 
 def clash_rows(clash: AttendanceClash) -> list[tuple[str, str, str, bool]]:
     """Return (label, stored, sent, whether they differ) for each text of the two records."""
-    stored = clash.attendance
+    stored = _stored_beside(clash)
     rows = []
     for name in CONTENT_FIELDS:
         label = _capital(str(Attendance._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
-        pair = getattr(stored, name), getattr(clash, name)
+        pair = stored[name], getattr(clash, name)
         rows.append((label, *pair, pair[0] != pair[1]))
     return rows
+
+
+def _stored_beside(clash: AttendanceClash) -> dict[str, str]:
+    """Return the texts that the sent ones were compared with: as they were when it was settled."""
+    words = {name: getattr(clash.attendance, name) for name in CONTENT_FIELDS}
+    if clash.settled_at is None:
+        return words
+    corrections = clash.attendance.corrections
+    undone = list(corrections.filter(at__gt=clash.settled_at))
+    if clash.outcome == AttendanceClash.Outcome.TOOK_SENT:
+        undone += corrections.filter(at__lte=clash.settled_at)[:1]
+    for correction in undone:
+        old = {name: pair[0] for name, pair in correction.changes.items() if name in words}
+        words.update(old)
+    return words
 
 
 def closed_quarters() -> set[Quarter]:

@@ -131,6 +131,26 @@ def test_without_a_meeting_the_usual_day_is_filled_in(stage):
     assert form["attended_on"].value() == DAY
 
 
+def test_each_of_several_cells_brings_its_own_day(stage):
+    other = make.cell(area=stage.area, name="Chi bộ ghép", meeting_day=None)
+    make.meeting(cell=other, held_on=datetime.date(2026, 11, 5))
+    make.meeting(cell=stage.cell, held_on=DAY)
+    stage.log()
+    form = stage.get("attendance_log", by=stage.user).context["form"]
+    assert json.loads(form.days) == {str(stage.cell.pk): "20/11/2026", str(other.pk): "05/11/2026"}
+    assert form["attended_on"].value() == datetime.date(2026, 11, 20)
+    chosen = stage.get("attendance_log", by=stage.user, chi_bo=other.pk).context["form"]
+    assert chosen["attended_on"].value() == datetime.date(2026, 11, 5)
+
+
+def test_a_text_too_long_is_refused_whole_instead_of_cut_by_the_browser(stage):
+    data = {"cell": stage.cell.pk, "attended_on": "10/11/2026", "heard": "a" * 5000}
+    page = stage.post("attendance_log", by=stage.user, **data)
+    assert page.context["form"].errors["heard"]
+    assert "a" * 5000 in page.content.decode()
+    assert "maxlength" not in str(page.context["form"]["heard"])
+
+
 def test_chips_and_words_become_one_text(stage):
     data = {"cell": stage.cell.pk, "attended_on": "10/11/2026", "client_uuid": uuid.uuid4()}
     chips = ["Giúp viết nghị quyết, kết luận", "Giúp phân công đảng viên"]
@@ -265,6 +285,20 @@ def test_a_clash_is_settled_once(stage, act, kept):
     again = stage.post(f"attendance_clash_{act}", clash.pk, by=stage.officer)
     assert "đã có người xử lý" in stage.client.get(again.url).content.decode()
     assert stage.post("attendance_clash_keep", clash.pk, by=stage.secretary).status_code == 403
+
+
+@pytest.mark.parametrize("act", ["keep", "take"])
+def test_a_settled_clash_still_shows_both_records_as_they_were(stage, act):
+    attendance = stage.log().attendance
+    clash = stage.log(guidance="Khác.").clash
+    stage.post(f"attendance_clash_{act}", clash.pk, by=stage.user)
+    with time_machine.travel(NOW + datetime.timedelta(hours=1), tick=False):
+        data = {"attended_on": "10/11/2026", "guidance": "Sửa sau.", "reason": "Ghi thiếu"}
+        version = Attendance.objects.get().version
+        stage.post("attendance_correct", attendance.pk, by=stage.user, version=version, **data)
+    assert Attendance.objects.get().guidance == "Sửa sau."
+    rows = stage.get("attendance_clash", clash.pk, by=stage.user).context["rows"]
+    assert rows[0][1:3] == ("Hướng dẫn quy trình.", "Khác.")
 
 
 # --- The grid ---
