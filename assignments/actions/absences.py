@@ -25,8 +25,9 @@ class AbsenceFacts(TypedDict):
 
 @transaction.atomic
 def record_absence(*, cadre: Cadre, by: User, **facts: Unpack[AbsenceFacts]) -> Absence:
-    """Record that a cadre is away.  RuleBroken: reversed days."""
+    """Record that a cadre is away.  RuleBroken: reversed days, or the same days once more."""
     _refuse_reversed(facts)
+    _refuse_repeated(cadre, facts)
     absence = Absence.objects.create(cadre=cadre, **facts)
     audit.record("record_absence", absence, by=by, after=audit.snapshot(absence))
     return absence
@@ -57,6 +58,15 @@ def cancel_absence(*, pk: int, version: int, reason: str, by: User) -> Absence:
 def _refuse_reversed(facts: AbsenceFacts) -> None:
     if facts["ends_on"] < facts["starts_on"]:
         raise RuleBroken(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."), field="ends_on")
+
+
+def _refuse_repeated(cadre: Cadre, facts: AbsenceFacts) -> None:
+    """Refuse the same days again; the lock lets only one of two taps through."""
+    cadre = Cadre.objects.select_for_update(of=("self",)).get(pk=cadre.pk)
+    days = {"starts_on": facts["starts_on"], "ends_on": facts["ends_on"]}
+    if Absence.objects.filter(cadre=cadre, is_cancelled=False, **days).exists():
+        sentence = _("Đồng chí này đã có kỳ nghỉ, công tác đúng những ngày đó. Sửa kỳ ấy nếu cần.")
+        raise RuleBroken(sentence, field="starts_on")
 
 
 def _refuse_cancelled(absence: Absence) -> None:

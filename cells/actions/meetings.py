@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cells.models import Meeting, PartyCell
-from cells.rules.meetings import Figures, is_within_life
+from cells.rules.meetings import MOST_MINUTES, Figures, is_within_life
 from common import audit, editing
 from common.errors import RuleBroken
 from common.templatetags.portal import day
@@ -35,7 +35,7 @@ def record_meeting(*, cell: PartyCell, by: User, **facts: Unpack[MeetingFacts]) 
     """Record a meeting of `cell`.
 
     RuleBroken: figures that do not add up, a future day, a day outside the cell's life, a second
-    meeting on one day, a thematic meeting without its topic.
+    meeting on one day, a thematic meeting without its topic, one longer than a day.
     """
     _refuse_unfit(cell, facts)
     meeting = Meeting.objects.create(cell=cell, **facts)
@@ -66,6 +66,9 @@ def _refuse_unfit(cell: PartyCell, facts: MeetingFacts, *, pk: int = 0) -> None:
         raise RuleBroken(sentence % {"day": day(facts["held_on"])}, field="held_on")
     if facts["kind"] == Meeting.Kind.THEMATIC and not facts["topic"]:
         raise RuleBroken(_("Sinh hoạt chuyên đề phải ghi tên chuyên đề."), field="topic")
+    if (facts["length_minutes"] or 0) > MOST_MINUTES:
+        sentence = _("%(n)s phút dài hơn một ngày. Ghi số phút theo biên bản, ví dụ 120.")
+        raise RuleBroken(sentence % {"n": facts["length_minutes"]}, field="length_minutes")
     _refuse_untrue_figures(
         Figures(facts["due"], facts["present"], facts["excused"], facts["unexcused"])
     )

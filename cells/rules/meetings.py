@@ -7,6 +7,7 @@ __all__ = [
     "GOOD_PRESENCE",
     "LEAST_MINUTES",
     "LEAST_MINUTES_OF_BOTH",
+    "MOST_MINUTES",
     "Figures",
     "is_short",
     "is_well_attended",
@@ -18,6 +19,8 @@ GOOD_PRESENCE = 85
 # HD 12-HD/BTCTW 2018 and HD 42-HD/BTCTW 28/10/2025: 90 minutes, 120 with a topic.
 LEAST_MINUTES = 90
 LEAST_MINUTES_OF_BOTH = 120
+# No meeting lasts longer than a day; more is a slip of the finger.
+MOST_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True)

@@ -205,6 +205,16 @@ def absence_facts(**facts):
     return {"kind": "leave", "starts_on": JANUARY, "ends_on": JUNE_30, "note": "", **facts}
 
 
+def test_the_same_days_away_are_recorded_once(district, by):
+    cadre = make.cadre(agency=make.agency(committee=district))
+    first = absences.record_absence(cadre=cadre, **absence_facts(), by=by)
+    with pytest.raises(RuleBroken, match="đúng những ngày đó"):
+        absences.record_absence(cadre=cadre, **absence_facts(kind="study"), by=by)
+    absences.record_absence(cadre=cadre, **absence_facts(ends_on=JULY), by=by)
+    absences.cancel_absence(pk=first.pk, version=1, reason="Hoãn", by=by)
+    absences.record_absence(cadre=cadre, **absence_facts(), by=by)
+
+
 def test_an_absence_is_recorded_edited_and_cancelled_never_deleted(district, by):
     cadre = make.cadre(agency=make.agency(committee=district))
     absence = absences.record_absence(cadre=cadre, **absence_facts(), by=by)

@@ -114,6 +114,11 @@ def test_a_thematic_meeting_names_its_topic(cell, secretary):
     assert record_meeting(cell=cell, by=secretary, **topic).topic
 
 
+def test_a_meeting_is_no_longer_than_a_day(cell, secretary):
+    assert refusal(cell, secretary, length_minutes=1441)[0] == "length_minutes"
+    assert record_meeting(cell=cell, by=secretary, **facts(length_minutes=1440)).pk
+
+
 def test_an_edit_leaves_before_and_after_and_tells_the_second_editor(cell, secretary):
     meeting = record_meeting(cell=cell, by=secretary, **facts())
     edit_meeting(pk=meeting.pk, version=1, by=secretary, **facts(present=17, excused=3))
