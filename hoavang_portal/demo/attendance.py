@@ -18,6 +18,7 @@ from assignments.models import (
 from cells.models import Meeting
 from common.months import Month, Quarter
 from hoavang_portal.demo.names import GUIDANCE, HEARD
+from hoavang_portal.demo.people import HELP_NOTE
 
 __all__ = ["load_attendance"]
 
@@ -31,6 +32,8 @@ def load_attendance(
     marks: list[MonthMark] = []
     for assignment in assignments:
         zeal = random.choice([0.55, 0.8, 0.9, 0.95, 1.0])
+        if assignment.note == HELP_NOTE:
+            zeal = 1.0
         for meeting in meetings.get(assignment.area_id, []):
             if not assignment.is_valid_on(meeting.held_on) or not _is_turn(assignment, meeting):
                 continue

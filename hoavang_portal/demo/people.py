@@ -22,7 +22,7 @@ from cells.models import Committee, PartyCell, ResidentialArea
 from hoavang_portal.demo.names import AGENCIES, person
 from hoavang_portal.demo.units import HELPED_VILLAGE, STORY_VILLAGE
 
-__all__ = ["load_absences", "load_accounts", "load_assignments", "load_cadres"]
+__all__ = ["HELP_NOTE", "load_absences", "load_accounts", "load_assignments", "load_cadres"]
 
 LEADERS = ["Trưởng ban", "Phó Trưởng ban", "Trưởng phòng", "Phó Trưởng phòng", "Giám đốc"]
 CADRES_PER_AGENCY = 6

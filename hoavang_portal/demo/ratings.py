@@ -9,12 +9,14 @@ from random import Random
 from django.utils import timezone
 
 from accounts.models import User
+from cells.actions.publishing import publish_round
 from cells.models import (
     Committee,
     PartyCell,
     Rating,
     RatingGroup,
     RatingLevel,
+    RatingObjection,
     RatingRound,
     RatingScheme,
     RatingStep,
@@ -23,7 +25,7 @@ from cells.rules import ceiling
 from hoavang_portal.demo.story import COMPARED_RANKS, HELPED_RANKS, compared_cells
 from hoavang_portal.demo.units import HELPED_VILLAGE, data_rows
 
-__all__ = ["load_open_round", "load_ratings", "open_year"]
+__all__ = ["load_open_round", "load_published_round", "load_ratings", "open_year"]
 
 BEST, GOOD, FIRST_YEAR, AUTUMN = 4, 3, 2014, 10
 STAGES, REVIEW = ("self", "commune", "decision"), 2
@@ -174,29 +176,91 @@ def _own_rank(rank: int, random: Random) -> int:
     return min(rank + 1, BEST) if random.random() < 0.15 else rank
 
 
+def load_published_round(users: dict[str, User], today: datetime.date) -> None:
+    """Publish the round of the year before the open one, with one objection answered."""
+    year, by = open_year(today) - 1, users["district_officer"]
+    levels = _Levels()
+    decided_on = min(datetime.date(year + 1, 1, 8), today)
+    until = decided_on + datetime.timedelta(days=15)
+    opened_at = _at(datetime.date(year, 11, 20))
+    round_ = _opened(levels.scheme_of(year), year, by, opened_at)
+    ratings = list(Rating.objects.filter(year=year).select_related("cell", "level"))
+    groups = _groups(round_, [rating.cell for rating in ratings])
+    for rating in ratings:
+        rating.group = groups[rating.cell.committee_id]
+        _count(rating.group, rating.level.rank if rating.level else 0)
+    RatingGroup.objects.bulk_create(groups.values())
+    Rating.objects.bulk_update(ratings, ["group"], batch_size=400)
+    publish_round(
+        round_=round_,
+        decision_number=f"61-QĐ/HU/{year + 1}",
+        decided_on=decided_on,
+        objections_until=max(until, today),
+        by=by,
+    )
+    rounds = RatingRound.objects.filter(pk=round_.pk)
+    rounds.update(published_at=_at(decided_on), objections_until=until)
+    short = [rating for rating in ratings if rating.cell.committee.name == OFFICERS_COMMUNE]
+    raised_at = _at(min(decided_on + datetime.timedelta(days=4), today))
+    RatingObjection.objects.create(
+        rating=next(r for r in short if r.level and not r.level.is_clean_strong),
+        text="Chi bộ đề nghị xem lại tỷ lệ dự họp: ba đảng viên được miễn sinh hoạt.",
+        raised_by=users["commune_officer"],
+        raised_at=raised_at,
+        outcome=RatingObjection.Outcome.KEPT,
+        answer="Đã đối chiếu sổ đảng viên: hai đồng chí được miễn, tỷ lệ dự không đổi mức xếp loại.",
+        answered_by=by,
+        answered_at=raised_at,
+    )
+
+
+def _at(day: datetime.date) -> datetime.datetime:
+    at = datetime.datetime.combine(day, datetime.time(9), timezone.get_current_timezone())
+    return min(at, timezone.now())
+
+
+def _opened(scheme: RatingScheme, year: int, by: User, opened_at: datetime.datetime) -> RatingRound:
+    return RatingRound.objects.create(
+        committee=Committee.objects.get(level=Committee.Level.DISTRICT),
+        scheme=scheme,
+        year=year,
+        self_due_on=datetime.date(year, 12, 10),
+        review_due_on=datetime.date(year, 12, 20),
+        decide_due_on=datetime.date(year, 12, 31),
+        opened_at=opened_at,
+        opened_by=by,
+    )
+
+
+def _groups(round_: RatingRound, cells: list[PartyCell]) -> dict[int, RatingGroup]:
+    communes = Committee.objects.filter(cells__in=cells).distinct()
+    percent = round_.scheme.ceiling_percent
+    return {
+        commune.pk: RatingGroup(round=round_, committee=commune, percent=percent)
+        for commune in communes
+    }
+
+
+def _count(group: RatingGroup, rank: int) -> None:
+    group.excellent += rank == BEST
+    group.good += rank == GOOD
+
+
 def load_open_round(
     cells: list[PartyCell], users: dict[str, User], today: datetime.date, random: Random
 ) -> None:
     """Open the round of the year for every cell; the communes have come unequally far."""
     year, levels = open_year(today), _Levels()
-    scheme = levels.scheme_of(year)
-    round_ = RatingRound.objects.create(
-        committee=Committee.objects.get(level=Committee.Level.DISTRICT),
-        scheme=scheme,
-        year=year,
-        self_due_on=today - datetime.timedelta(days=3),
-        review_due_on=today + datetime.timedelta(days=10),
-        decide_due_on=today + datetime.timedelta(days=25),
-        opened_at=timezone.now() - datetime.timedelta(days=20),
-        opened_by=users["district_officer"],
-    )
+    opened_at = timezone.now() - datetime.timedelta(days=20)
+    round_ = _opened(levels.scheme_of(year), year, users["district_officer"], opened_at)
+    round_.self_due_on = today - datetime.timedelta(days=3)
+    round_.review_due_on = today + datetime.timedelta(days=10)
+    round_.decide_due_on = today + datetime.timedelta(days=25)
+    round_.save()
     cells = [cell for cell in cells if cell.is_rated_in(year)]
-    communes = Committee.objects.filter(cells__in=cells).distinct()
-    groups = {
-        commune.pk: RatingGroup(round=round_, committee=commune, percent=scheme.ceiling_percent)
-        for commune in communes
-    }
-    reached = dict(zip((c.pk for c in communes), cycle(PROGRESS)))
+    groups = _groups(round_, cells)
+    communes = [group.committee for group in groups.values()]
+    reached = {commune.pk: way for commune, way in zip(communes, cycle(PROGRESS), strict=False)}
     reached |= {c.pk: OFFICERS_PROGRESS for c in communes if c.name == OFFICERS_COMMUNE}
     ranks: Ranks = {(cell, year): _rank(random) for cell in cells}
     _keep_ceiling(ranks, year)
@@ -207,7 +271,6 @@ def load_open_round(
         way = _Way(cell, year, rank, _own_rank(rank, random), steps if number % 10 < of_ten else 0)
         ways.append(way)
         if way.stage == "decided":
-            groups[cell.committee_id].excellent += rank == BEST
-            groups[cell.committee_id].good += rank == GOOD
+            _count(groups[cell.committee_id], rank)
     RatingGroup.objects.bulk_create(groups.values())
     _store(ways, levels, timezone.now() - datetime.timedelta(days=2), groups)

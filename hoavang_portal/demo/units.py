@@ -31,7 +31,7 @@ DATA = Path(__file__).parent / "data"
 # The two villages of the source article.
 HELPED_VILLAGE = "Hòa Khương Đông"
 STORY_VILLAGE = "Phú Hòa 1"
-HELP_BEGAN = datetime.date(2017, 2, 15)
+HELP_BEGAN = datetime.date(2017, 2, 1)
 FADING = 5  # of eight cells, the one in which fewer and fewer come
 # Two villages that met together until a date, for the page of a joint cell.
 JOINT_CELL, JOINED_AREA, JOINED_UNTIL = "Tà Lang", "Giàn Bí", datetime.date(2022, 12, 31)

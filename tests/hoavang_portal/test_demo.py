@@ -10,6 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
+from accounts.models import User
+from assignments.models import HelpAction, HelpRegistration
+from assignments.reports.help import late_actions_of
 from cells.models import (
     BodyStrength,
     CellDiscipline,
@@ -62,6 +65,7 @@ def _speaks():
     _scores_speak(today)
     _tasks_speak(today)
     _ratings_speak(today)
+    _helps_speak(today)
     assert set(BodyStrength.objects.values_list("strength", flat=True)) == {
         "strong",
         "fair",
@@ -103,7 +107,11 @@ def _tasks_speak(today):
 
 
 def _ratings_speak(today):
+    published = RatingRound.objects.get(status="published")
+    assert published.objections_until < today
+    assert published.results.count() == Rating.objects.filter(year=published.year).count()
     round_ = RatingRound.objects.get(status="open")
+    assert round_.year == published.year + 1
     assert round_.year == (today.year if today.month >= 10 else today.year - 1)
     stages = set(Rating.objects.filter(group__round=round_).values_list("stage", flat=True))
     assert stages == {"none", "self", "commune", "decided"}
@@ -111,6 +119,23 @@ def _ratings_speak(today):
         decided = group.ratings.filter(stage="decided")
         assert group.excellent == decided.filter(level__rank=4).count()
         assert group.good == decided.filter(level__rank=3).count()
+
+
+def _helps_speak(today):
+    helps = HelpRegistration.objects.all()
+    assert set(helps.values_list("status", flat=True)) == {"registered", "agreed", "closed"}
+    assert helps.running().count() == 5
+    assert helps.filter(status="closed", outcome="reached").count() == 2
+    actions = HelpAction.objects.filter(registration__in=helps.running())
+    late = actions.filter(done_on__isnull=True, due_on__lt=today)
+    assert late.values("registration").distinct().count() >= 2
+    assert actions.filter(done_on__isnull=False).exists()
+    outside = HelpAction.objects.exclude(
+        due_on__range=(F("registration__starts_on"), F("registration__ends_on"))
+    )
+    assert not outside.exists()
+    member = User.objects.get(username="demo-board-member")
+    assert late_actions_of(member).exists()
 
 
 def test_the_story_is_that_of_the_article():
@@ -133,5 +158,12 @@ def test_the_story_is_that_of_the_article():
     thematic = cell.meetings.exclude(kind="regular")
     assert thematic.filter(held_on__year=2016).count() == 4
     assert thematic.filter(held_on__year=2018).count() == 12
+    help_ = HelpRegistration.objects.get(cell=cell)
+    assert (help_.agency.name, help_.because_of_year) == ("Ban Tổ chức Huyện ủy", 2016)
+    assert {"committee", "cell", "front"} <= set(help_.agreements.values_list("party", flat=True))
+    assert help_.reviews.filter(attendance__isnull=False).count() == 8
+    baseline = dict(help_.indicators.values_list("code", "value"))
+    assert baseline["presence"] < 85
+    assert baseline["rating"] == 2
     others = PartyCell.objects.exclude(pk=cell.pk).filter(meetings__held_on__year=2017).distinct()
     assert others.count() == 5

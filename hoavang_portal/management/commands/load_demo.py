@@ -22,13 +22,14 @@ from hoavang_portal.demo.calendar import (
     load_minutes,
     load_strengths,
 )
+from hoavang_portal.demo.help import load_help
 from hoavang_portal.demo.people import (
     load_absences,
     load_accounts,
     load_assignments,
     load_cadres,
 )
-from hoavang_portal.demo.ratings import load_open_round, load_ratings
+from hoavang_portal.demo.ratings import load_open_round, load_published_round, load_ratings
 from hoavang_portal.demo.resolutions import load_resolutions
 from hoavang_portal.demo.scores import load_cadre_accounts, load_scores
 from hoavang_portal.demo.story import load_compared_meetings
@@ -70,21 +71,24 @@ class Command(BaseCommand):
         load_absences(cadres, today, random)
         assignments = list(Assignment.objects.select_related("cadre__user", "area"))
         load_attendance(assignments, users, today, random)
-        _load_life_of_cells(cells, users, today, random)
+        _load_life_of_cells(cells, users, today)
         _roll_up_and_remind(today)
 
 
 def _load_life_of_cells(
-    cells: list[PartyCell], users: dict[str, User], today: datetime.date, random: Random
+    cells: list[PartyCell], users: dict[str, User], today: datetime.date
 ) -> None:
-    """Load what cells plan, keep, score and resolve, and the round in which they are rated."""
+    """Load what cells plan, keep, score and resolve, how they are rated and helped."""
+    random = Random(SEED)  # noqa: S311 -- invented data
     load_calendar(cells, users, today, random)
     load_minutes(cells, users, today)
     load_strengths(today, random)
     load_disciplines(cells, today)
     load_scores(users, today, random)
     load_resolutions(cells, today, random)
+    load_published_round(users, today)
     load_open_round(cells, users, today, random)
+    load_help(cells, users, today)
 
 
 def _roll_up_and_remind(today: datetime.date) -> None:
