@@ -6,6 +6,8 @@ __all__ = ["ACTS"]
 
 ACTS = {
     "complete_round": _("đưa chi bộ mới vào đợt xếp loại"),
+    "carry_over_task": _("chuyển hạn việc theo nghị quyết"),
+    "complete_task": _("ghi việc theo nghị quyết đã xong"),
     "create_area": _("thêm khu dân cư"),
     "create_body": _("thêm tổ chức ở khu dân cư"),
     "create_cell": _("thêm chi bộ"),
@@ -15,6 +17,8 @@ ACTS = {
     "edit_cell": _("sửa chi bộ"),
     "edit_committee": _("sửa đảng bộ"),
     "edit_meeting": _("sửa kỳ sinh hoạt"),
+    "edit_resolution": _("sửa nghị quyết chi bộ"),
+    "edit_task": _("sửa việc theo nghị quyết"),
     "end_area": _("kết thúc khu dân cư"),
     "end_body": _("kết thúc tổ chức ở khu dân cư"),
     "end_cell": _("kết thúc chi bộ"),
@@ -32,6 +36,7 @@ ACTS = {
     "rate_self": _("ghi chi bộ tự xếp loại"),
     "redo_rating": _("trả lời ý kiến bằng quyết định xếp loại lại"),
     "record_meeting": _("ghi kỳ sinh hoạt"),
+    "record_resolution": _("ghi nghị quyết chi bộ"),
     "score_attended_meeting": _("cán bộ dự chấm kỳ sinh hoạt"),
     "score_meeting": _("chi bộ tự chấm kỳ sinh hoạt"),
     "unlink_area": _("thôi gắn khu dân cư với chi bộ"),

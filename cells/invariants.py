@@ -16,6 +16,8 @@ from cells.models import (
     RatingRound,
     RatingStep,
     ResidentialArea,
+    Resolution,
+    ResolutionTask,
     Rubric,
 )
 from cells.reports.frozen import differences
@@ -136,6 +138,17 @@ def _scores_add_up() -> Iterator[str]:
             yield f"score {score.pk}: grade {score.grade_id} does not follow from {score.total}"
 
 
+def _resolution_days() -> Iterator[str]:
+    """Yield tasks due or done before their resolution, and resolutions of another cell's meeting."""
+    adopted = F("resolution__adopted_on")
+    early = ResolutionTask.objects.filter(Q(due_on__lt=adopted) | Q(done_on__lt=adopted))
+    for task in early.order_by("pk").iterator():
+        yield f"task {task.pk}: due {task.due_on}, done {task.done_on}, before its resolution"
+    foreign = Resolution.objects.filter(meeting__isnull=False).exclude(meeting__cell=F("cell"))
+    for resolution in foreign.order_by("pk").iterator():
+        yield f"resolution {resolution.pk}: of a meeting of another cell"
+
+
 def _guards() -> Iterator[str]:
     """Yield guards that a table rebuild on SQLite would have dropped."""
     if connection.vendor == "postgresql":
@@ -185,6 +198,11 @@ INVARIANTS = [
     Invariant("steps_are_numbered", "Steps are numbered from 1 on.", _steps_are_numbered),
     Invariant(
         "meeting_scores_add_up", "A score's total and grade follow from its lines.", _scores_add_up
+    ),
+    Invariant(
+        "tasks_after_resolutions",
+        "Tasks are due and done after their resolution, which is of its own cell's meeting.",
+        _resolution_days,
     ),
     Invariant("cell_guards", "The database refuses overlaps and changed steps.", _guards),
 ]

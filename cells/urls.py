@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from cells.views import areas, cells, communes, meetings, objections, ratings, scores
+from cells.views import (
+    areas,
+    cells,
+    communes,
+    meetings,
+    objections,
+    ratings,
+    resolutions,
+    scores,
+)
 
 app_name = "cells"
 
 _RATING = "xep-loai/<int:cell_id>/<int:year>/"
 
 _OBJECTION = "xep-loai/y-kien/<int:objection_id>/"
+_RESOLUTION = "nghi-quyet/<int:resolution_id>/"
 
 _CELL = "chi-bo/<int:cell_id>/"
 
@@ -42,6 +52,18 @@ urlpatterns = [
     path(f"{_CELL}sinh-hoat/them/", meetings.meeting_create, name="meeting_create"),
     path("sinh-hoat/", meetings.meeting_list, name="meeting_list"),
     path("sinh-hoat/<int:meeting_id>/", meetings.meeting_edit, name="meeting_edit"),
+    # --- Resolutions
+    path(
+        f"{_CELL}nghi-quyet/", resolutions.resolution_list_of_cell, name="resolution_list_of_cell"
+    ),
+    path(f"{_CELL}nghi-quyet/them/", resolutions.resolution_create, name="resolution_create"),
+    path("nghi-quyet/", resolutions.resolution_list, name="resolution_list"),
+    path(_RESOLUTION, resolutions.resolution_detail, name="resolution_detail"),
+    path(f"{_RESOLUTION}sua/", resolutions.resolution_edit, name="resolution_edit"),
+    path("nghi-quyet/viec/", resolutions.task_list, name="task_list"),
+    path("nghi-quyet/viec/<int:task_id>/sua/", resolutions.task_edit, name="task_edit"),
+    path("nghi-quyet/viec/<int:task_id>/xong/", resolutions.task_done, name="task_done"),
+    path("nghi-quyet/viec/<int:task_id>/chuyen-han/", resolutions.task_carry, name="task_carry"),
     # --- Scores of meetings
     path("sinh-hoat/<int:meeting_id>/diem/", scores.meeting_scores, name="meeting_scores"),
     path("sinh-hoat/<int:meeting_id>/cham/", scores.meeting_score, name="meeting_score"),

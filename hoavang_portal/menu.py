@@ -109,6 +109,9 @@ OBJECTIONS = Item(
     (A.OBJECT_RATING, A.ANSWER_OBJECTIONS),
     is_rare=True,
 )
+RESOLUTIONS = Item(
+    "cells:resolution_list", "report", _("Nghị quyết chi bộ"), (A.READ_UNITS,), is_rare=True
+)
 SCORES = Item("emulation:score_list", "score", _("Điểm năm"), (A.READ_SCORES,))
 ASSIGNMENTS = Item(
     "assignments:assignment_list",
@@ -134,7 +137,10 @@ MAIL = Item("accounts:mail_list", "send", _("Thư đã gửi"), (A.READ_MAIL,))
 NOTICES = Item("accounts:notice_list", "bell", _("Thông báo"), is_rare=True)
 
 GROUPS = (
-    Group(_("Hằng tháng"), (LOG_VISIT, GRID, ATTENDANCE, MEETINGS, MEETING_SCORES, DUTY, ABSENCES)),
+    Group(
+        _("Hằng tháng"),
+        (LOG_VISIT, GRID, ATTENDANCE, MEETINGS, MEETING_SCORES, RESOLUTIONS, DUTY, ABSENCES),
+    ),
     Group(_("Cơ sở"), (CELLS, WORRIES, AREAS, COMMUNES)),
     Group(_("Cuối năm"), (RATINGS, OBJECTIONS, HELP, SCORES)),
     Group(

@@ -1,5 +1,6 @@
 """Resolutions of a cell, and who does what by when."""
 
+import datetime
 from typing import Self
 
 from django.db import models
@@ -10,9 +11,10 @@ from accounts.models import User
 from accounts.rules import Ability
 from cells.models.cells import Meeting, PartyCell
 from cells.models.scope import acting_under, any_of, cell_scope, own_cells, reached
+from cells.rules.resolutions import Days
 from common.models import Versioned
 
-__all__ = ["Resolution", "ResolutionTask"]
+__all__ = ["Resolution", "ResolutionTask", "task_overdue"]
 
 
 class ResolutionQuerySet(models.QuerySet["Resolution"]):
@@ -57,6 +59,31 @@ class Resolution(Versioned):
         return self.title
 
 
+class ResolutionTaskQuerySet(models.QuerySet["ResolutionTask"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the tasks of the cells `user` reaches."""
+        return reached(self, *cell_scope(user, "resolution__cell__"))
+
+    def acted_on_by(self, user: User, ability: Ability) -> Self:
+        """Return the tasks of the cells on which `user` may use `ability`."""
+        own = Q(resolution__cell__in=own_cells(user, ability))
+        ways = acting_under(user, "resolution__cell__committee__", ability)
+        return self.filter(any_of([*ways, own]))
+
+    def overdue(self, on: datetime.date) -> Self:
+        """Return those open whose last day, carried over or not, was before `on`."""
+        return self.filter(task_overdue(on))
+
+
+def task_overdue(on: datetime.date) -> Q:
+    """Return the condition that a task is overdue on `on`.
+
+    The same as `cells.rules.resolutions.state_on`, in the database.
+    """
+    late = Q(carried_to__isnull=True, due_on__lt=on) | Q(carried_to__lt=on)
+    return Q(done_on__isnull=True) & late
+
+
 class ResolutionTask(Versioned):
     """One task of a resolution: the member as the cell writes the name, due, done or carried over.
 
@@ -73,6 +100,8 @@ class ResolutionTask(Versioned):
     done_on = models.DateField(_("xong ngày"), null=True, blank=True)
     result = models.CharField(_("kết quả"), max_length=300, blank=True)
 
+    objects = ResolutionTaskQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("việc theo nghị quyết")
         ordering = ("due_on", "id")
@@ -88,3 +117,8 @@ class ResolutionTask(Versioned):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def days(self) -> Days:
+        """Return the days of the task as the rules know them."""
+        return Days(self.due_on, self.carried_to, self.done_on)
