@@ -55,8 +55,14 @@ class FirstThingsFirst:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; keep what somebody signed in saw out of caches others can open."""
+        response = self.get_response(request)
+        if isinstance(request.user, User):
+            response.headers.setdefault("Cache-Control", "private")
+        elif request.resolver_match and request.resolver_match.view_name == "account_logout":
+            # On a shared computer "back" must not show pages of who has left.
+            response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any

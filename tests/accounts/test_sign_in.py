@@ -63,6 +63,13 @@ def test_leaving_needs_a_post(client, person):
     assert not is_in(client)
 
 
+def test_pages_are_kept_for_their_reader_alone_and_dropped_on_leaving(client, person):
+    client.force_login(person)
+    assert client.get("/tai-khoan/").headers["Cache-Control"] == "private"
+    left = client.post("/tai-khoan/dang-xuat/")
+    assert left.headers["Clear-Site-Data"] == '"cache"'
+
+
 def test_after_sign_in_one_lands_on_the_page_asked_for_but_on_no_other_site(client, person):
     path = client.get("/thong-bao/")["Location"]
     data = {"login": person.username, "password": make.PASSWORD}
