@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 __all__ = ["ACTS"]
 
 ACTS = {
+    "call_meeting": _("báo kỳ họp"),
+    "call_off_meeting": _("hoãn kỳ họp"),
     "complete_round": _("đưa chi bộ mới vào đợt xếp loại"),
     "carry_over_task": _("chuyển hạn việc theo nghị quyết"),
     "complete_task": _("ghi việc theo nghị quyết đã xong"),
@@ -17,6 +19,7 @@ ACTS = {
     "edit_cell": _("sửa chi bộ"),
     "edit_committee": _("sửa đảng bộ"),
     "edit_meeting": _("sửa kỳ sinh hoạt"),
+    "edit_planned": _("sửa kỳ họp đã báo"),
     "edit_resolution": _("sửa nghị quyết chi bộ"),
     "edit_task": _("sửa việc theo nghị quyết"),
     "end_area": _("kết thúc khu dân cư"),
@@ -26,6 +29,7 @@ ACTS = {
     "import_rating": _("nhập xếp loại từ bảng tính"),
     "keep_rating": _("trả lời ý kiến, giữ nguyên xếp loại"),
     "link_area": _("gắn khu dân cư với chi bộ"),
+    "move_meeting": _("dời kỳ họp"),
     "open_round": _("mở đợt xếp loại"),
     "object_to_rating": _("nêu ý kiến về xếp loại"),
     "publish_round": _("công bố kết quả đợt xếp loại"),

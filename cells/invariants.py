@@ -11,6 +11,7 @@ from cells.models import (
     Meeting,
     MeetingScore,
     PartyCell,
+    PlannedMeeting,
     Rating,
     RatingGroup,
     RatingRound,
@@ -149,6 +150,23 @@ def _resolution_days() -> Iterator[str]:
         yield f"resolution {resolution.pk}: of a meeting of another cell"
 
 
+def _held_as_called() -> Iterator[str]:
+    """Yield meetings on record that are linked to a called one of another cell or day, or off."""
+    wrong = (
+        ~Q(cell=F("planned__cell"))
+        | ~Q(held_on=F("planned__planned_on"))
+        | Q(planned__cancelled_at__isnull=False)
+    )
+    linked = Meeting.objects.filter(planned__isnull=False)
+    for meeting in linked.filter(wrong).select_related("cell").iterator():
+        yield f"meeting {meeting.pk}: {meeting}, called as {meeting.planned_id}"
+
+
+def _told_what_is() -> Iterator[str]:
+    for planned in PlannedMeeting.objects.filter(told_version__gt=F("version")).iterator():
+        yield f"called {planned.pk}: told of {planned.told_version}, is {planned.version}"
+
+
 def _guards() -> Iterator[str]:
     """Yield guards that a table rebuild on SQLite would have dropped."""
     if connection.vendor == "postgresql":
@@ -183,6 +201,10 @@ INVARIANTS = [
         "A cell meets between its first and last day.",
         _meetings_within_life,
     ),
+    Invariant(
+        "held_as_called", "A meeting was held on the day it was called for.", _held_as_called
+    ),
+    Invariant("told_what_is", "Nobody was told of a version that is not yet.", _told_what_is),
     Invariant(
         "ratings_follow_steps", "A rating stands where its last step put it.", _ratings_follow_steps
     ),

@@ -4,9 +4,11 @@ from django.urls import path
 
 from cells.views import (
     areas,
+    calendar,
     cells,
     communes,
     meetings,
+    missing,
     objections,
     ratings,
     resolutions,
@@ -21,6 +23,8 @@ _OBJECTION = "xep-loai/y-kien/<int:objection_id>/"
 _RESOLUTION = "nghi-quyet/<int:resolution_id>/"
 
 _CELL = "chi-bo/<int:cell_id>/"
+
+_PLANNED = "lich-hop/<int:planned_meeting_id>/"
 
 _COMMUNE = "xa/<int:commune_id>/"
 _AREA = "khu-dan-cu/<int:area_id>/"
@@ -52,6 +56,8 @@ urlpatterns = [
     path(f"{_CELL}sinh-hoat/them/", meetings.meeting_create, name="meeting_create"),
     path("sinh-hoat/", meetings.meeting_list, name="meeting_list"),
     path("sinh-hoat/<int:meeting_id>/", meetings.meeting_edit, name="meeting_edit"),
+    path("sinh-hoat/<int:meeting_id>/bien-ban/", meetings.meeting_minutes, name="meeting_minutes"),
+    path("sinh-hoat/thieu/", missing.missing_list, name="missing_list"),
     # --- Resolutions
     path(
         f"{_CELL}nghi-quyet/", resolutions.resolution_list_of_cell, name="resolution_list_of_cell"
@@ -70,6 +76,14 @@ urlpatterns = [
     path("diem-sinh-hoat/", scores.meeting_score_list, name="meeting_score_list"),
     path("bang-diem/", scores.rubric_list, name="rubric_list"),
     path("bang-diem/<int:rubric_id>/", scores.rubric_detail, name="rubric_detail"),
+    # --- Meetings to come
+    path("lich-hop/", calendar.calendar_list, name="calendar_list"),
+    path(f"{_CELL}lich-hop/bao/", calendar.planned_create, name="planned_create"),
+    path(f"{_CELL}lich-hop/<slug:month>/hoan/", calendar.usual_call_off, name="usual_call_off"),
+    path(_PLANNED, calendar.planned_detail, name="planned_detail"),
+    path(f"{_PLANNED}sua/", calendar.planned_edit, name="planned_edit"),
+    path(f"{_PLANNED}doi/", calendar.planned_move, name="planned_move"),
+    path(f"{_PLANNED}hoan/", calendar.planned_call_off, name="planned_call_off"),
     # --- Ratings
     path("xep-loai/", ratings.rating_list, name="rating_list"),
     path(_RATING, ratings.rating_detail, name="rating_detail"),

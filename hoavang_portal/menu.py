@@ -80,8 +80,9 @@ GRID = Item(
     short=_("Chấm dự"),
 )
 ATTENDANCE = Item("assignments:attendance_list", "check-two", _("Lượt dự"), (A.READ_ATTENDANCE,))
+CALENDAR = Item("cells:calendar_list", "calendar", _("Lịch họp"), (A.READ_UNITS,))
 MEETINGS = Item(
-    "cells:meeting_list", "calendar", _("Lịch sinh hoạt"), (A.READ_UNITS,), short=_("Lịch họp")
+    "cells:meeting_list", "report", _("Kỳ sinh hoạt đã ghi"), (A.READ_UNITS,), is_rare=True
 )
 DUTY = Item("assignments:duty_list", "table", _("Định mức và đã dự"), (A.READ_ATTENDANCE,))
 ABSENCES = Item(
@@ -139,7 +140,17 @@ NOTICES = Item("accounts:notice_list", "bell", _("Thông báo"), is_rare=True)
 GROUPS = (
     Group(
         _("Hằng tháng"),
-        (LOG_VISIT, GRID, ATTENDANCE, MEETINGS, MEETING_SCORES, RESOLUTIONS, DUTY, ABSENCES),
+        (
+            LOG_VISIT,
+            GRID,
+            ATTENDANCE,
+            CALENDAR,
+            MEETINGS,
+            MEETING_SCORES,
+            RESOLUTIONS,
+            DUTY,
+            ABSENCES,
+        ),
     ),
     Group(_("Cơ sở"), (CELLS, WORRIES, AREAS, COMMUNES)),
     Group(_("Cuối năm"), (RATINGS, OBJECTIONS, HELP, SCORES)),
@@ -153,9 +164,9 @@ _STAFF_BAR = (HOME, CELLS, GRID, ASSIGNMENTS, MORE)
 # The first role of a person that stands here decides their bottom bar.
 BOTTOM_BARS: dict[Role, tuple[Item, ...]] = {
     Role.DISTRICT_OFFICER: _STAFF_BAR,
-    Role.COMMUNE_OFFICER: (HOME, MEETINGS, RATINGS, ATTENDANCE, MORE),
+    Role.COMMUNE_OFFICER: (HOME, CALENDAR, RATINGS, ATTENDANCE, MORE),
     Role.CADRE: (TODAY, CELLS, LOG_VISIT, SCORES, MORE),
-    Role.CELL_SECRETARY: (HOME, MEETINGS, RATINGS, ATTENDANCE, MORE),
+    Role.CELL_SECRETARY: (HOME, CALENDAR, RATINGS, ATTENDANCE, MORE),
     Role.AGENCY_OFFICER: (HOME, CADRES, ATTENDANCE, SCORES, MORE),
     Role.BOARD_MEMBER: (HOME, CELLS, ATTENDANCE, SCORES, MORE),
     Role.INSPECTOR: (HOME, CELLS, ATTENDANCE, SCORES, MORE),

@@ -29,6 +29,7 @@ from cells.models import (
     Committee,
     Meeting,
     PartyCell,
+    PlannedMeeting,
     Rating,
     RatingLevel,
     RatingRound,
@@ -96,6 +97,15 @@ def meeting(*, cell: PartyCell | None = None, **fields: Any) -> Meeting:
     fields.setdefault("due", 20)
     fields.setdefault("present", fields["due"])
     return Meeting.objects.create(cell=cell or globals()["cell"](), **fields)
+
+
+def planned_meeting(
+    *, cell: PartyCell | None = None, by: User | None = None, **fields: Any
+) -> PlannedMeeting:
+    """Return a meeting that is called for a week from today."""
+    fields.setdefault("planned_on", timezone.localdate() + datetime.timedelta(days=7))
+    fields.setdefault("called_by", by or user())
+    return PlannedMeeting.objects.create(cell=cell or globals()["cell"](), **fields)
 
 
 def level(short_name: str, year: int) -> RatingLevel:

@@ -11,7 +11,7 @@ from tests.access.world import World
 
 pytestmark = pytest.mark.django_db
 
-UNITS = {"commune", "area", "cell", "meeting", "rating"}
+UNITS = {"commune", "area", "cell", "meeting", "planned_meeting", "rating"}
 PEOPLE = {"agency", "cadre", "assignment", "absence", "attendance", "decision"}
 EVERYTHING = {"district", *UNITS, *PEOPLE, "charge"}
 THINGS = sorted(EVERYTHING)

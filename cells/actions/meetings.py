@@ -1,16 +1,17 @@
 """Meetings of a cell: recorded and edited."""
 
 import datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cells.models import Meeting, PartyCell
+from cells.models import Meeting, PartyCell, PlannedMeeting
 from cells.rules.meetings import MOST_MINUTES, Figures, is_within_life
-from common import audit, editing
+from common import audit, editing, files
 from common.errors import RuleBroken
 from common.templatetags.portal import day
 
@@ -31,30 +32,56 @@ class MeetingFacts(TypedDict):
 
 
 @transaction.atomic
-def record_meeting(*, cell: PartyCell, by: User, **facts: Unpack[MeetingFacts]) -> Meeting:
-    """Record a meeting of `cell`.
+def record_meeting(
+    *,
+    cell: PartyCell,
+    by: User,
+    minutes_file: "UploadedFile[Any] | None" = None,
+    **facts: Unpack[MeetingFacts],
+) -> Meeting:
+    """Record a meeting of `cell`, with its minutes; a meeting called for that day is thereby held.
 
     RuleBroken: figures that do not add up, a future day, a day outside the cell's life, a second
     meeting on one day, a thematic meeting without its topic, one longer than a day.
     """
     _refuse_unfit(cell, facts)
-    meeting = Meeting.objects.create(cell=cell, **facts)
-    audit.record("record_meeting", meeting, by=by, after=audit.snapshot(meeting))
+    minutes = files.store(minutes_file, by=by) if minutes_file else None
+    planned = _planned_on(cell, facts["held_on"])
+    meeting = Meeting.objects.create(cell=cell, minutes=minutes, planned=planned, **facts)
+    after = audit.snapshot(meeting) | {"minutes": minutes, "planned": planned}
+    audit.record("record_meeting", meeting, by=by, after=after)
     return meeting
 
 
 @transaction.atomic
-def edit_meeting(*, pk: int, version: int, by: User, **facts: Unpack[MeetingFacts]) -> Meeting:
-    """Change what is recorded of a meeting.
+def edit_meeting(
+    *,
+    pk: int,
+    version: int,
+    by: User,
+    minutes_file: "UploadedFile[Any] | None" = None,
+    **facts: Unpack[MeetingFacts],
+) -> Meeting:
+    """Change what is recorded of a meeting; minutes that are sent replace those it has.
 
     RuleBroken: as `record_meeting`; another day while cadres' attendances name this one.
     """
     meeting = editing.lock_for_edit(Meeting.objects, pk=pk, version=version)
     _refuse_unfit(meeting.cell, facts, pk=pk)
     _refuse_move_while_attended(meeting, facts["held_on"])
-    before = editing.save_edit(meeting, facts)
-    audit.record("edit_meeting", meeting, by=by, before=before, after=facts)
+    changes: dict[str, Any] = {**facts}
+    if facts["held_on"] != meeting.held_on:
+        changes["planned"] = _planned_on(meeting.cell, facts["held_on"])
+    if minutes_file:
+        changes["minutes"] = files.store(minutes_file, by=by)
+    before = editing.save_edit(meeting, changes)
+    audit.record("edit_meeting", meeting, by=by, before=before, after=changes)
     return meeting
+
+
+def _planned_on(cell: PartyCell, held_on: datetime.date) -> PlannedMeeting | None:
+    """Return the meeting that was called for the day, if any."""
+    return PlannedMeeting.objects.standing().filter(cell=cell, planned_on=held_on).first()
 
 
 def _refuse_unfit(cell: PartyCell, facts: MeetingFacts, *, pk: int = 0) -> None:

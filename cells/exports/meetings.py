@@ -17,4 +17,5 @@ MEETINGS = [
     ExportColumn(_("Có mặt"), "present", 10, "number"),
     ExportColumn(_("Vắng có lý do"), "excused", 10, "number"),
     ExportColumn(_("Vắng không lý do"), "unexcused", 10, "number"),
+    ExportColumn(_("Biên bản"), lambda row: _("có") if row.minutes_id else _("chưa có"), 10),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cells.models import Committee, Meeting
+from common.files import PrivateFileField
 from common.filters import FilterForm
 from common.forms import PortalModelForm
 from common.months import Month
@@ -17,7 +18,9 @@ MONTHS_OFFERED = 24
 
 
 class MeetingForm(PortalModelForm):
-    """What the minutes of a meeting tell."""
+    """What the minutes of a meeting tell, and the minutes themselves."""
+
+    minutes_file = PrivateFileField(label=_("Tệp biên bản"), required=False)
 
     class Meta:
         model = Meeting
@@ -49,6 +52,11 @@ class MeetingFilter(FilterForm):
     q = forms.CharField(label=_("Tên chi bộ"))
     thang = forms.ChoiceField(label=_("Tháng"))
     xa = forms.ModelChoiceField(Committee.objects.none(), label=_("Xã"), empty_label=_("Mọi xã"))
+
+    bien_ban = forms.ChoiceField(
+        label=_("Biên bản"),
+        choices=[("", _("Tất cả")), ("chua", _("Chưa có tệp")), ("co", _("Đã có tệp"))],
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,11 +18,13 @@ __all__ = ["cells_without_meeting", "meetings_listed"]
 def meetings_listed(user: User, month: Month, chosen: Mapping[str, Any]) -> QuerySet[Meeting]:
     """Return the meetings of `month` that `user` reaches, newest first.
 
-    `chosen`: q (name of the cell), xa (commune).
+    `chosen`: q (name of the cell), xa (commune), bien_ban ("chua" without minutes, "co" with).
     """
     rows = Meeting.objects.visible_to(user).filter(held_on__range=(month.first_day, month.last_day))
     if commune := chosen.get("xa"):
         rows = rows.filter(cell__committee=commune)
+    if minutes := chosen.get("bien_ban"):
+        rows = rows.filter(minutes__isnull=minutes == "chua")
     scored: QuerySet[Meeting] = with_scores(rows.select_related("cell__committee"), user)
     return matching(scored, chosen.get("q", ""), through="cell")
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
@@ -27,12 +28,14 @@ from cells.models import (
     Committee,
     Meeting,
     PartyCell,
+    PlannedMeeting,
     Rating,
     RatingObjection,
     RatingRound,
     ResidentialArea,
     VillageBody,
 )
+from common import files
 from common.models import AuditEntry, Delivery, ImportRun, Notice
 from emulation.models import RollUp, YearScore
 from tests import make
@@ -92,6 +95,16 @@ class World:
     @cached_property
     def meeting(self) -> Meeting:
         return make.meeting(cell=self.cell)
+
+    @cached_property
+    def meeting_with_minutes(self) -> Meeting:
+        paper = ContentFile(b"%PDF-1.7", name="bien-ban.pdf")
+        held_on = timezone.localdate() - datetime.timedelta(days=40)
+        return make.meeting(cell=self.cell, held_on=held_on, minutes=files.store(paper, by=None))
+
+    @cached_property
+    def planned_meeting(self) -> PlannedMeeting:
+        return make.planned_meeting(cell=self.cell)
 
     @cached_property
     def rating(self) -> Rating:

@@ -45,6 +45,20 @@ def a_meeting_before_the_cell() -> None:
     make.meeting(cell=cell, held_on=datetime.date(2026, 4, 30))
 
 
+def a_meeting_held_on_another_day_than_called() -> None:
+    planned = make.planned_meeting(planned_on=datetime.date(2026, 5, 3))
+    make.meeting(cell=planned.cell, held_on=datetime.date(2026, 5, 4), planned=planned)
+
+
+def a_meeting_held_by_another_cell_than_called() -> None:
+    planned = make.planned_meeting(planned_on=datetime.date(2026, 5, 3))
+    make.meeting(held_on=datetime.date(2026, 5, 3), planned=planned)
+
+
+def a_version_told_ahead() -> None:
+    make.planned_meeting(told_version=2)
+
+
 def a_rating_ahead_of_its_steps() -> None:
     rating = make.rating(cell=make.cell(), year=2025)
     Rating.objects.filter(pk=rating.pk).update(stage="self", level=None)
@@ -79,6 +93,9 @@ def a_group_of_another_year() -> None:
         ("unit_keys", a_stale_order),
         ("links_within_commune", a_link_across_communes),
         ("meetings_within_life", a_meeting_before_the_cell),
+        ("held_as_called", a_meeting_held_on_another_day_than_called),
+        ("held_as_called", a_meeting_held_by_another_cell_than_called),
+        ("told_what_is", a_version_told_ahead),
         ("ratings_follow_steps", a_rating_ahead_of_its_steps),
         ("group_counters", a_counter_that_was_moved_by_hand),
         ("groups_of_the_year", a_group_of_another_year),
