@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Assignment, Attendance, Cadre
+from assignments.reports.called import CalledMeeting
 from assignments.reports.reminders import ComingVisit
 from common import notices
 from common.months import Month, Quarter
@@ -14,6 +15,7 @@ __all__ = [
     "KINDS",
     "attendance_disputed",
     "attendance_missing",
+    "meeting_called",
     "quarter_missing",
     "visit_soon",
 ]
@@ -21,6 +23,8 @@ __all__ = [
 KINDS = {
     "attendance_disputed": _("báo chi bộ ghi không dự"),
     "attendance_missing": _("nhắc ghi buổi dự trong tháng"),
+    "meeting_called": _("báo kỳ họp chi bộ"),
+    "meeting_off": _("báo hoãn kỳ họp chi bộ"),
     "quarter_missing": _("nhắc buổi dự còn thiếu trong quý"),
     "visit_soon": _("nhắc buổi dự sắp tới"),
 }
@@ -38,8 +42,22 @@ def visit_soon(visit: ComingVisit, days: int) -> bool:
             "cell": visit.cell,
             "day": visit.day,
             "is_substitute": visit.is_substitute,
+            "planned": visit.planned,
         },
         url=f"{reverse('assignments:attendance_log')}?chi_bo={visit.cell.pk}",
+    )
+
+
+def meeting_called(called: CalledMeeting, cadre: Cadre) -> bool:
+    """Tell of a meeting that was called, moved, changed or called off: once for each version."""
+    planned = called.planned
+    return _tell(
+        cadre,
+        key=f"meeting-called:{planned.pk}:{planned.version}:{cadre.pk}",
+        kind="meeting_off" if called.news == "off" else "meeting_called",
+        template=f"meeting_{called.news}",
+        context={"planned": planned, "cell": planned.cell, "changes": called.changes},
+        url=reverse("cells:planned_detail", args=[planned.pk]),
     )
 
 

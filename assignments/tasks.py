@@ -5,9 +5,16 @@ from django.utils import timezone
 
 from assignments import notices
 from assignments.reports import reminders
+from assignments.reports.called import untold_meetings
 from assignments.rules.reminders import month_to_remind_of, quarter_to_remind_of, visit_days
+from cells.actions.calendar import mark_told
 
-__all__ = ["remind_of_missing_attendance", "remind_of_quarter_end", "remind_of_visits"]
+__all__ = [
+    "remind_of_missing_attendance",
+    "remind_of_quarter_end",
+    "remind_of_visits",
+    "tell_of_called_meetings",
+]
 
 
 @shared_task
@@ -43,3 +50,17 @@ def remind_of_quarter_end() -> int:
     return sum(
         notices.quarter_missing(cadre, rows, quarter, is_over=is_over) for cadre, rows in missing
     )
+
+
+@shared_task
+def tell_of_called_meetings() -> int:
+    """Tell the assigned cadres of meetings called, moved or called off; return how many were told.
+
+    The notices are keyed by meeting, version and person; the mark only spares the next run work.
+    """
+    told = 0
+    for called in untold_meetings():
+        if called.news:
+            told += sum(notices.meeting_called(called, cadre) for cadre in called.people)
+        mark_told(planned=called.planned)
+    return told

@@ -30,6 +30,10 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.check_invariants",
         "schedule": crontab(hour=2, minute=30),
     },
+    "tell cadres of called, moved and cancelled meetings": {
+        "task": "assignments.tasks.tell_of_called_meetings",
+        "schedule": crontab(minute="*/5"),
+    },
     "remind of visits tomorrow and in three days": {
         "task": "assignments.tasks.remind_of_visits",
         "schedule": crontab(hour=7, minute=0),

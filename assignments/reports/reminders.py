@@ -1,7 +1,7 @@
 """Whom to remind of which visit, and of which attendance that was not logged."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,8 +10,9 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from assignments.models import Absence, Assignment, Attendance, Cadre, ClosedQuarter, MonthMark
 from assignments.reports.duty import with_duty
 from assignments.rules.duty import middle_of
-from assignments.rules.reminders import MONTHLY_DUTY, meeting_day_in
-from cells.models import CellArea, PartyCell
+from assignments.rules.reminders import MONTHLY_DUTY
+from cells.models import CellArea, PartyCell, PlannedMeeting
+from cells.rules.calendar import is_regular, usual_day
 from common.months import Month, Quarter
 
 __all__ = ["ComingVisit", "by_cadre", "coming_visits", "unlogged_in", "unmet_in"]
@@ -21,12 +22,16 @@ Rows = QuerySet[Assignment]
 
 @dataclass(frozen=True)
 class ComingVisit:
-    """One cell's meeting on `day` that `goer` should attend: the cadre, or who stands in."""
+    """One cell's meeting on `day` that `goer` should attend: the cadre, or who stands in.
+
+    `planned` is the meeting that the cell called; None when the day is its usual one.
+    """
 
     assignment: Assignment
     cell: PartyCell
     day: datetime.date
     goer: Cadre
+    planned: PlannedMeeting | None = None
 
     @property
     def is_substitute(self) -> bool:
@@ -35,30 +40,50 @@ class ComingVisit:
 
 
 def coming_visits(day: datetime.date) -> list[ComingVisit]:
-    """Return the visits due on `day` by the cells' usual meeting days.
+    """Return the visits due on `day`: meetings the cells called, else by their usual days.
 
     Left out: cells where the assignment was attended this month already, assignments whose duty
     of the quarter is done, exempt months, and cadres who are away without anybody to stand in.
     """
-    month = Month.containing(day)
     assignments = {a.pk: a for a in _open_assignments(day).select_related("cadre", "substitute")}
-    links = (
-        CellArea.objects.on(day)
-        .filter(area__in={a.area_id for a in assignments.values()})
-        .exclude(cell__meeting_day=None)
-        .select_related("cell__committee")
-    )
+    areas = {a.area_id for a in assignments.values()}
+    links = list(CellArea.objects.on(day).filter(area__in=areas).select_related("cell__committee"))
+    meeting = _meeting_on(day, {link.cell_id: link.cell for link in links})
     cells: dict[int, list[PartyCell]] = {}
     for link in links:
-        if meeting_day_in(month, link.cell.meeting_day) == day and link.cell.is_valid_on(day):
+        if link.cell_id in meeting and link.cell.is_valid_on(day):
             cells.setdefault(link.area_id, []).append(link.cell)
     away = set(Absence.objects.on(day).values_list("cadre", flat=True))
     return [
-        ComingVisit(assignment, cell, day, goer)
+        ComingVisit(assignment, cell, day, goer, meeting[cell.pk])
         for assignment in assignments.values()
         if (goer := _goer(assignment, away))
         for cell in cells.get(assignment.area_id, [])
     ]
+
+
+def _meeting_on(
+    day: datetime.date, cells: Mapping[int, PartyCell]
+) -> dict[int, PlannedMeeting | None]:
+    """Return which of the cells meet on `day`, each with the meeting it called; None by habit.
+
+    A cell that called its regular meeting of the month, or called it off, does not meet by habit.
+    """
+    month = Month.containing(day)
+    days = (month.first_day, month.last_day)
+    called: dict[int, PlannedMeeting | None] = {}
+    spoken = set()
+    for planned in PlannedMeeting.objects.filter(cell__in=cells, planned_on__range=days):
+        if planned.planned_on == day and not planned.is_cancelled:
+            called[planned.cell_id] = planned
+        if is_regular(planned.kind):
+            spoken.add(planned.cell_id)
+    by_habit: dict[int, PlannedMeeting | None] = {
+        pk: None
+        for pk, cell in cells.items()
+        if pk not in spoken and cell.meeting_day and usual_day(month, cell.meeting_day) == day
+    }
+    return by_habit | called
 
 
 def unlogged_in(month: Month, today: datetime.date) -> Rows:

@@ -7,7 +7,6 @@ from common.months import Month, Quarter
 __all__ = [
     "MONTHLY_DUTY",
     "VISIT_DAYS_BEFORE",
-    "meeting_day_in",
     "month_to_remind_of",
     "quarter_to_remind_of",
     "visit_days",
@@ -20,11 +19,6 @@ DAYS_AFTER_QUARTER = 7
 MONTHLY_DUTY = 3
 """From so many visits a quarter on, each month asks for one; who goes less often is reminded at
 the quarter's end only."""
-
-
-def meeting_day_in(month: Month, meeting_day: int) -> datetime.date:
-    """Return when a cell that meets on day `meeting_day` meets in `month`; 31 means the last day."""
-    return month.first_day.replace(day=min(meeting_day, month.last_day.day))
 
 
 def visit_days(today: datetime.date) -> list[datetime.date]:

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from assignments.models import ClosedQuarter, MonthMark
-from assignments.rules.reminders import meeting_day_in, month_to_remind_of, quarter_to_remind_of
+from assignments.rules.reminders import month_to_remind_of, quarter_to_remind_of
 from assignments.tasks import (
     remind_of_missing_attendance,
     remind_of_quarter_end,
@@ -123,11 +123,34 @@ def test_who_has_neither_account_nor_address_gets_nothing(time_machine):
     assert remind_of_visits() == 0
 
 
-@pytest.mark.parametrize(
-    ("month", "day", "expected"), [(2, 31, 28), (4, 31, 30), (5, 31, 31), (5, 1, 1)]
-)
-def test_the_thirty_first_means_the_last_day(month, day, expected):
-    assert meeting_day_in(Month(2026, month), day).day == expected
+def test_a_called_meeting_takes_the_place_of_the_usual_day(sent, time_machine):
+    on(time_machine, 2026, 5, 8)
+    cell = sent.area.cells.get()
+    called = datetime.date(2026, 5, 14)
+    make.planned_meeting(cell=cell, planned_on=called, place="Đình làng", reason="Trùng lễ")
+    on(time_machine, 2026, 5, 11)
+    assert remind_of_visits() == 1
+    notice = Notice.objects.get()
+    assert "Đình làng" in notice.body
+    assert "14/05/2026" in notice.body
+    assert "lịch họp hằng tháng" not in notice.body
+
+
+def test_nobody_is_sent_to_a_meeting_that_was_called_off(sent, time_machine):
+    on(time_machine, 2026, 5, 11)
+    cell = sent.area.cells.get()
+    usual = datetime.date(2026, 5, 12)
+    now = datetime.datetime(2026, 5, 11, tzinfo=datetime.UTC)
+    make.planned_meeting(cell=cell, planned_on=usual, cancelled_at=now, reason="Bão")
+    assert remind_of_visits() == 0
+
+
+def test_a_thematic_meeting_comes_beside_the_usual_one(sent, time_machine):
+    on(time_machine, 2026, 5, 11)
+    cell = sent.area.cells.get()
+    called = datetime.date(2026, 5, 14)
+    make.planned_meeting(cell=cell, planned_on=called, kind="thematic", topic="Nước sạch")
+    assert remind_of_visits() == 2
 
 
 # --- Attendance -----------------------------------------------------------------------------------
@@ -198,10 +221,10 @@ def test_reading_whom_to_remind_takes_the_same_queries(
     sent, time_machine, django_assert_num_queries
 ):
     on(time_machine, 2026, 5, 8)  # a day without reminders: only the questions are asked
-    with django_assert_num_queries(6, exact=False) as few:
+    with django_assert_num_queries(8, exact=False) as few:
         remind_of_visits()
     for _ in range(30):
         make.assignment(area=make.cell(meeting_day=20).areas.get())
-    with django_assert_num_queries(6, exact=False) as many:
+    with django_assert_num_queries(8, exact=False) as many:
         remind_of_visits()
     assert len(few) == len(many)
