@@ -23,6 +23,7 @@ from assignments.reports.attendance import (
     is_closed,
     may_change,
     may_settle,
+    meeting_on,
     printed,
 )
 from common.errors import RuleBroken
@@ -61,6 +62,7 @@ def attendance_detail(request: PortalRequest, attendance_id: int) -> HttpRespons
     context = {
         "attendance": attendance,
         "corrections": corrections_shown(attendance),
+        "meeting": meeting_on(attendance.cell, attendance.attended_on),
         "is_closed": locked,
         "may_change": open_for_change and may_change(request.user, attendance),
         "may_confirm": open_for_change
