@@ -109,7 +109,7 @@ _ANY_CODE = (
 )
 
 
-class _CodeOnce(_Code):
+class _CodeOnce(_Code, mfa.BaseAuthenticateForm):
     """A code opens once in all the time it is good for.
 
     We take the codes next to the present one too (settings.MFA_TOTP_TOLERANCE); the library
