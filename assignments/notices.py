@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assignments.models import Assignment, Attendance, Cadre
+from accounts.models import User
+from assignments.models import Assignment, Attendance, Cadre, HelpAction, HelpRegistration
 from assignments.reports.called import CalledMeeting
 from assignments.reports.reminders import ComingVisit
 from common import notices
@@ -15,6 +16,9 @@ __all__ = [
     "KINDS",
     "attendance_disputed",
     "attendance_missing",
+    "help_action_due",
+    "help_action_late",
+    "help_review_missing",
     "meeting_called",
     "quarter_missing",
     "visit_soon",
@@ -23,6 +27,9 @@ __all__ = [
 KINDS = {
     "attendance_disputed": _("báo chi bộ ghi không dự"),
     "attendance_missing": _("nhắc ghi buổi dự trong tháng"),
+    "help_action_due": _("nhắc việc giúp đỡ sắp đến hạn"),
+    "help_action_late": _("báo việc giúp đỡ trễ hạn"),
+    "help_review_missing": _("nhắc nhận xét quý của lãnh đạo cơ quan giúp đỡ"),
     "meeting_called": _("báo kỳ họp chi bộ"),
     "meeting_off": _("báo hoãn kỳ họp chi bộ"),
     "quarter_missing": _("nhắc buổi dự còn thiếu trong quý"),
@@ -96,6 +103,41 @@ def quarter_missing(
         template="quarter_missing",
         context={"assignments": assignments, "quarter": quarter, "is_over": is_over},
         url=reverse("assignments:attendance_log"),
+    )
+
+
+def help_action_due(action: HelpAction, to: User) -> bool:
+    """Remind the helping agency that an action is due within a week."""
+    return _tell_of_help(action, to, kind="help_action_due")
+
+
+def help_action_late(action: HelpAction, to: User, *, is_board: bool = False) -> bool:
+    """Tell the helping agency, or who of the board looks after the commune, of a late action."""
+    return _tell_of_help(action, to, kind="help_action_late", is_board=is_board)
+
+
+def _tell_of_help(action: HelpAction, to: User, *, kind: str, is_board: bool = False) -> bool:
+    """Tell once for each day that the action was due."""
+    whom = "board" if is_board else "agency"
+    return notices.send_once(
+        key=f"{kind.replace('_', '-')}:{to.pk}:{action.pk}:{action.due_on}:{whom}",
+        kind=kind,
+        to=to,
+        template=kind,
+        context={"action": action, "row": action.registration, "is_board": is_board},
+        url=reverse("assignments:help_detail", args=[action.registration_id]),
+    )
+
+
+def help_review_missing(row: HelpRegistration, quarter: Quarter, to: User) -> bool:
+    """Remind the helping agency that its leader's review of `quarter` is missing."""
+    return notices.send_once(
+        key=f"help-review-missing:{to.pk}:{row.pk}:{quarter.slug}",
+        kind="help_review_missing",
+        to=to,
+        template="help_review_missing",
+        context={"row": row, "quarter": quarter},
+        url=reverse("assignments:help_detail", args=[row.pk]),
     )
 
 

@@ -4,12 +4,15 @@ from celery import shared_task
 from django.utils import timezone
 
 from assignments import notices
-from assignments.reports import reminders
+from assignments.reports import help_reminders, reminders
 from assignments.reports.called import untold_meetings
 from assignments.rules.reminders import month_to_remind_of, quarter_to_remind_of, visit_days
 from cells.actions.calendar import mark_told
+from common.months import Quarter
 
 __all__ = [
+    "remind_of_help_actions",
+    "remind_of_help_reviews",
     "remind_of_missing_attendance",
     "remind_of_quarter_end",
     "remind_of_visits",
@@ -64,3 +67,40 @@ def tell_of_called_meetings() -> int:
             told += sum(notices.meeting_called(called, cadre) for cadre in called.people)
         mark_told(planned=called.planned)
     return told
+
+
+@shared_task
+def remind_of_help_actions() -> int:
+    """Remind of help actions due and late, the board of those late long; return how many."""
+    today = timezone.localdate()
+    officers = help_reminders.focal_officers()
+    told = sum(
+        notices.help_action_due(action, to)
+        for action in help_reminders.actions_due_soon(today)
+        for to in officers[action.registration.agency_id]
+    )
+    told += sum(
+        notices.help_action_late(action, to)
+        for action in help_reminders.actions_late(today)
+        for to in officers[action.registration.agency_id]
+    )
+    late = list(help_reminders.actions_late_for_board(today))
+    communes = {action.registration.cell.committee_id for action in late}
+    board = help_reminders.board_members_of(communes, today)
+    return told + sum(
+        notices.help_action_late(action, board[commune], is_board=True)
+        for action in late
+        if (commune := action.registration.cell.committee_id) in board
+    )
+
+
+@shared_task
+def remind_of_help_reviews() -> int:
+    """Remind of leaders' reviews that the quarter just over lacks; return how many were told."""
+    quarter = Quarter.current().previous()
+    officers = help_reminders.focal_officers()
+    return sum(
+        notices.help_review_missing(row, quarter, to)
+        for row in help_reminders.reviews_missing_of(quarter)
+        for to in officers[row.agency_id]
+    )

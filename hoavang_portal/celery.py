@@ -54,6 +54,14 @@ app.conf.beat_schedule = {
         "task": "assignments.tasks.remind_of_quarter_end",
         "schedule": crontab(day_of_month="1", month_of_year="1,4,7,10", hour=7, minute=20),
     },
+    "remind of help actions due and late": {
+        "task": "assignments.tasks.remind_of_help_actions",
+        "schedule": crontab(hour=7, minute=40),
+    },
+    "remind of leaders' reviews that the last quarter lacks": {
+        "task": "assignments.tasks.remind_of_help_reviews",
+        "schedule": crontab(day_of_month="1,10,20", hour=7, minute=45),
+    },
     "remind of rating steps due": {  # which days of December and January: cells/rules/deadlines.py
         "task": "cells.tasks.remind_of_rating_steps",
         "schedule": crontab(month_of_year="12,1", hour=7, minute=30),

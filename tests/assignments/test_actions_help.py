@@ -20,7 +20,8 @@ DAY = datetime.date
 
 
 @pytest.fixture
-def scene():
+def scene(time_machine):
+    time_machine.move_to(datetime.datetime(2026, 11, 23, 2, tzinfo=datetime.UTC))
     district = make.district()
     commune = make.commune(parent=district)
     agency = make.agency(committee=district, name="Ban Dân vận")
