@@ -17,7 +17,12 @@ from assignments.models import (
     HelpRegistration,
     HelpReview,
 )
-from assignments.reports.help_figures import CellFigures, figures_of, last_ratings
+from assignments.reports.help_figures import (
+    CellFigures,
+    figures_of,
+    last_rated_year,
+    last_ratings,
+)
 from assignments.rules import help as rules
 from cells.models import PartyCell
 from common import audit, editing
@@ -103,7 +108,7 @@ def _register(
 
 def _years_fallen_short(keys: list[int], starts_on: datetime.date) -> dict[int, int]:
     """Return the last year in which each cell was rated before the help; else the year before."""
-    rated = last_ratings(keys, starts_on.year)
+    rated = last_ratings(keys, last_rated_year(rules.baseline_period(starts_on)[1]))
     before = starts_on.year - 1
     return {key: rated[key].seen.year if key in rated else before for key in keys}
 

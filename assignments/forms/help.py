@@ -1,10 +1,12 @@
 """Forms of help registrations, and the filters of their lists."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +22,7 @@ from common.picking import PickField
 __all__ = ["CloseForm", "EditForm", "HelpFilter", "NeedFilter", "RegisterForm", "cell_label"]
 
 YEARS_OFFERED = 10
+LAST_MONTH_FOR_THIS_YEAR = 6
 
 
 def cell_label(cell: PartyCell) -> str:
@@ -81,25 +84,31 @@ class RegisterForm(PortalForm):
             self.fields["agency"].initial = own[0].pk
         today = timezone.localdate()
         self.fields["starts_on"].initial = today
-        self.fields["ends_on"].initial = today.replace(month=12, day=31)
+        self.fields["ends_on"].initial = _end_proposed(today)
 
     def _choose_named(self, cells: Any) -> None:
         """Tick the cells that the address names; without any, one is typed."""
         if cells.exists():
             offer(self, cells=cells)
             self.fields["cells"].initial = [cell.pk for cell in cells]
+            self.fields["cells"].required = True
             self.fields["cell"].label = gettext_lazy("Thêm một chi bộ")
         else:
             del self.fields["cells"]
+            self.fields["cell"].required = True
 
     def clean(self) -> dict[str, Any]:
         """Return the cells ticked and typed together, the partner as a list of one."""
         cleaned: dict[str, Any] = super().clean() or {}
         cell, partner = cleaned.pop("cell", None), cleaned.pop("partner", None)
         cells = [*cleaned.get("cells", ()), *([cell] if cell else [])]
-        if not cells and "cell" not in self.errors:
-            self.add_error("cell", _("Chọn ít nhất một chi bộ."))
         return {**cleaned, "cells": cells, "partners": [partner] if partner else []}
+
+
+def _end_proposed(today: datetime.date) -> datetime.date:
+    """Return the end of this year; of the next one when little of this is left."""
+    is_late = today.month > LAST_MONTH_FOR_THIS_YEAR
+    return datetime.date(today.year + is_late, 12, 31)
 
 
 def _partners(agencies: Any) -> Any:
@@ -123,7 +132,11 @@ class CloseForm(PortalForm):
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("Kết quả"),
-        choices=[each for each in HelpRegistration.Outcome.choices if each[0] != "none"],
+        choices=lambda: [
+            (code, capfirst(words))
+            for code, words in HelpRegistration.Outcome.choices
+            if code != "none"
+        ],
         widget=forms.RadioSelect(),
     )
     closed_on = DayField(label=gettext_lazy("Ngày kết thúc"))

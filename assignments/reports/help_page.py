@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from accounts.models import User
 from accounts.rules import Ability
@@ -101,6 +102,12 @@ class HelpPage:
     may_check: bool
 
     @property
+    def has_begun(self) -> bool:
+        """Say whether there is an after to look at: begun, and not taken back."""
+        is_withdrawn = self.registration.status == HelpRegistration.Status.WITHDRAWN
+        return self.registration.starts_on <= timezone.localdate() and not is_withdrawn
+
+    @property
     def done(self) -> int:
         """Return how many actions are done."""
         return sum(each.action.done_on is not None for each in self.plan)
@@ -166,7 +173,9 @@ def _parties(row: HelpRegistration) -> list[Party]:
     agreed = {each.party: each for each in row.agreements.all()}
     party = HelpAgreement.Party
     needed = (party.COMMITTEE, party.CELL)
-    return [Party(str(each.label), agreed.get(each.value), each in needed) for each in party]
+    return [
+        Party(str(capfirst(each.label)), agreed.get(each.value), each in needed) for each in party
+    ]
 
 
 def _quarters(row: HelpRegistration, today: datetime.date) -> list[QuarterReview]:

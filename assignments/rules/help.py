@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.months import Quarter
 
@@ -18,9 +19,12 @@ __all__ = [
     "Indicator",
     "RatingSeen",
     "baseline_period",
+    "compared_span",
     "days_late",
     "has_plan_agreed",
     "indicator",
+    "is_after",
+    "is_before",
     "is_plausible_length",
     "quarters_between",
     "quarters_to_review",
@@ -31,30 +35,54 @@ __all__ = [
 LONGEST_YEARS: Final = 5
 SOON_DAYS: Final = 7
 BOARD_AFTER_DAYS: Final = 7
+QUARTERS_BEFORE: Final = 4
+QUARTERS_AFTER: Final = 4
 
 
 @dataclass(frozen=True)
 class Indicator:
     """One figure by which a helped cell is measured.
 
-    `counted` says what one record behind it is, for "few data".
+    `counted` says what one record behind it is, for "few data"; `good` is the line to reach where
+    a document draws one.
     """
 
     code: str
     name: Promise
+    short: Promise
     unit: Promise | str
     counted: Promise
     places: int
     is_higher_better: bool = True
     is_percent: bool = False
+    is_yearly: bool = False
+    good: float | None = None
 
 
 INDICATORS: Final = (
-    Indicator("presence", _("Tỷ lệ dự họp"), "%", _("kỳ họp"), 1, is_percent=True),
-    Indicator("thematic", _("Sinh hoạt chuyên đề"), _("kỳ mỗi quý"), _("kỳ họp"), 1),
-    Indicator("on_time", _("Việc nghị quyết đúng hạn"), "%", _("việc"), 1, is_percent=True),
-    Indicator("score", _("Điểm kỳ sinh hoạt"), _("điểm"), _("kỳ được chấm"), 1),
-    Indicator("rating", _("Xếp loại năm"), _("bậc"), _("năm"), 0),
+    # HD 12-HD/BTCTW 2018, II.3: more than 85 % present.
+    Indicator(
+        "presence", _("Tỷ lệ dự họp"), _("Dự họp"), "%", _("kỳ họp"), 1, is_percent=True, good=85
+    ),
+    Indicator(
+        "thematic",
+        _("Sinh hoạt chuyên đề"),
+        pgettext_lazy("tên", "Chuyên đề"),
+        _("kỳ mỗi quý"),
+        _("kỳ họp"),
+        1,
+    ),
+    Indicator(
+        "on_time",
+        _("Việc nghị quyết đúng hạn"),
+        _("Việc đúng hạn"),
+        "%",
+        _("việc"),
+        1,
+        is_percent=True,
+    ),
+    Indicator("score", _("Điểm kỳ sinh hoạt"), _("Điểm họp"), _("điểm"), _("kỳ được chấm"), 1),
+    Indicator("rating", _("Xếp loại năm"), _("Xếp loại"), _("bậc"), _("năm"), 1, is_yearly=True),
 )
 
 
@@ -98,6 +126,28 @@ def quarters_to_review(
     """Return the quarters of the help that have begun, each of which asks for a review."""
     last = min(ends_on, today)
     return quarters_between(Quarter.containing(starts_on), Quarter.containing(last))
+
+
+def compared_span(
+    starts_on: datetime.date, ends_on: datetime.date, today: datetime.date
+) -> tuple[Quarter, Quarter]:
+    """Return the first and last quarter of a before-and-after: four before the help, four after.
+
+    The last is never one to come.
+    """
+    last = min(Quarter.containing(ends_on).plus(QUARTERS_AFTER), Quarter.containing(today))
+    first = Quarter.containing(starts_on).plus(-QUARTERS_BEFORE)
+    return first, max(last, Quarter.containing(starts_on))
+
+
+def is_before(quarter: Quarter, starts_on: datetime.date) -> bool:
+    """Say whether a quarter was over when the help began."""
+    return quarter.last_day < starts_on
+
+
+def is_after(quarter: Quarter, starts_on: datetime.date) -> bool:
+    """Say whether a quarter lies wholly in or after the help; the one it began in does not count."""
+    return quarter.first_day >= starts_on
 
 
 def days_late(due_on: datetime.date, done_on: datetime.date | None, today: datetime.date) -> int:

@@ -26,6 +26,8 @@ from assignments.forms.help import (
 )
 from assignments.models import HelpRegistration
 from assignments.reports import help as reports
+from assignments.reports.help_chart import chart_of
+from assignments.reports.help_effect import effect_of
 from assignments.reports.help_page import help_page, suggestion
 from cells.views.reach import acted_on
 from common.forms import render_form
@@ -104,7 +106,13 @@ def help_detail(request: PortalRequest, registration_id: int) -> HttpResponse:
     rows = HelpRegistration.objects.visible_to(request.user)
     named = rows.select_related("cell__committee", "agency", "registered_by")
     row = get_object_or_404(named, pk=registration_id)
-    context = {"help": help_page(request.user, row), "row": row}
+    page = help_page(request.user, row)
+    context = {"help": page, "row": row}
+    today = timezone.localdate()
+    if page.has_begun:
+        effect = effect_of(request.user, row, request.GET.get("chi_so", ""))
+        actions_drawn = [each.action for each in page.plan]
+        context |= {"effect": effect, "chart": chart_of(row, effect, actions_drawn, today)}
     return render(request, "assignments/help_detail.html", context)
 
 
