@@ -94,8 +94,9 @@ def test_the_change_stands_beside_the_spread_of_similar_cells(helped, district):
     for after in (51, 53, 55):
         twin(district, after=after)
     shown = look(helped).shown
-    assert (shown.change, shown.spread.least, shown.spread.most) == (40, 1, 5)
-    assert (shown.spread.mean, shown.net, shown.verdict) == (3, 37, "above")
+    assert (shown.change, shown.spread.least, shown.spread.most) == pytest.approx((40, 1, 5))
+    assert (shown.spread.mean, shown.net) == pytest.approx((3, 37))
+    assert shown.verdict == "above"
 
 
 @pytest.mark.parametrize(
@@ -144,20 +145,20 @@ def test_the_page_says_how_far_apart_and_names_only_cells_in_reach(helped, distr
 def test_the_figures_of_quarters_add_up_to_those_of_the_other_reports(helped):
     cell = helped.cell
     scorer = make.user()
-    rubric = Rubric.objects.first()
+    rubric = Rubric.objects.all()[0]
     for number, meeting in enumerate(cell.meetings.filter(held_on__year=2025)):
         MeetingScore.objects.create(
             meeting=meeting,
             rubric=rubric,
             scorer="cell",
             total=80 + number,
-            grade=rubric.grades.first(),
+            grade=rubric.grades.all()[0],
             by=scorer,
         )
     days = (DAY(2025, 1, 1), DAY(2025, 12, 31))
     series = series_of([cell.pk], Quarter(2025, 1), Quarter(2025, 4))
     presence = sum(series["presence"][cell.pk].values(), NO_TALLY)
-    assert presence.mean * 100 == pytest.approx(presence_of([cell.pk], *days)[cell.pk].percent)
+    assert presence.mean == pytest.approx(presence_of([cell.pk], *days)[cell.pk].present / 400)
     score = sum(series["score"][cell.pk].values(), NO_TALLY)
     assert score.mean == pytest.approx(average_of([cell.pk], *days)[cell.pk].own)
 
