@@ -10,6 +10,7 @@ from cells.views import (
     meetings,
     missing,
     objections,
+    publishing,
     ratings,
     resolutions,
     scores,
@@ -19,6 +20,7 @@ app_name = "cells"
 
 _RATING = "xep-loai/<int:cell_id>/<int:year>/"
 
+_ROUND = "xep-loai/dot/<int:round_id>/"
 _OBJECTION = "xep-loai/y-kien/<int:objection_id>/"
 _RESOLUTION = "nghi-quyet/<int:resolution_id>/"
 
@@ -96,4 +98,8 @@ urlpatterns = [
     path(f"{_RATING}y-kien/", objections.objection_create, name="objection_create"),
     path(f"{_OBJECTION}giu-nguyen/", objections.objection_keep, name="objection_keep"),
     path(f"{_OBJECTION}xep-loai-lai/", objections.objection_redo, name="objection_redo"),
+    # --- Published rounds
+    path(f"{_ROUND}cong-bo/", publishing.round_publish, name="round_publish"),
+    path(f"{_ROUND}ket-qua/", publishing.result_list, name="result_list"),
+    path(f"{_ROUND}ket-qua/in/", publishing.result_print, name="result_print"),
 ]

@@ -212,6 +212,12 @@ class RoundResult(models.Model):
     def __str__(self) -> str:
         return f"{self.position}. {self.cell_name}: {self.level_name}"
 
+    @property
+    def is_redone(self) -> bool:
+        """Say whether the cell was rated otherwise after this line was published."""
+        level = self.rating.level.name if self.rating.level else ""
+        return (level, self.rating.has_title) != (self.level_name, self.has_title)
+
 
 class ObjectionQuerySet(models.QuerySet["RatingObjection"]):
     def visible_to(self, user: User) -> Self:

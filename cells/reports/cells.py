@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.rules import Ability
-from cells.models import CellArea, Meeting, PartyCell, Rating, ResidentialArea
+from cells.models import CellArea, Meeting, PartyCell, Rating, RatingStep, ResidentialArea
 from cells.models.scope import valid_on
 from cells.reports.scores import with_scores
 from common.search import matching
@@ -103,6 +103,10 @@ def cell_file(user: User, cell: PartyCell) -> CellFile:
     """
     meetings = list(with_scores(cell.meetings.all(), user)[:MEETINGS_SHOWN])
     ratings = cell.ratings.exclude(stage=Rating.Stage.NONE).select_related("level__scheme")
+    decisions = RatingStep.objects.filter(stage=RatingStep.Stage.DECISION).select_related("level")
+    ratings = ratings.prefetch_related(
+        Prefetch("steps", decisions.order_by("number"), to_attr="decisions")
+    )
     mine = PartyCell.objects.filter(pk=cell.pk)
     return CellFile(
         areas=_served(user, cell),

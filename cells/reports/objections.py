@@ -68,7 +68,7 @@ def published_part(user: User, rating: Rating | None) -> Published | None:
     """Return what was published of `rating` and what came after; None before its round is."""
     if rating is None or rating.group is None or rating.group.round.is_open:
         return None
-    line = RoundResult.objects.filter(rating=rating).first()
+    line = RoundResult.objects.filter(rating=rating).select_related("rating__level").first()
     objections = list(rating.objections.select_related("raised_by", "answered_by"))
     waits = any(each.outcome == RatingObjection.Outcome.OPEN for each in objections)
     return Published(
@@ -76,13 +76,8 @@ def published_part(user: User, rating: Rating | None) -> Published | None:
         line=line,
         objections=objections,
         object_until=None if waits else _may_object_until(user, rating),
-        is_redone=line is not None and _is_redone(rating, line),
+        is_redone=line is not None and line.is_redone,
     )
-
-
-def _is_redone(rating: Rating, line: RoundResult) -> bool:
-    level = rating.level.name if rating.level else ""
-    return (level, rating.has_title) != (line.level_name, line.has_title)
 
 
 def _may_object_until(user: User, rating: Rating) -> datetime.date | None:

@@ -1,6 +1,6 @@
 """Ratings side by side: what the cell said, what the commune said, what was decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from common.search import matching
 __all__ = [
     "CellRating",
     "RatingPage",
+    "decisions_before",
     "rating_page",
     "rating_row",
     "ratings_listed",
@@ -35,6 +36,7 @@ class CellRating:
     own: RatingLevel | None
     commune: RatingLevel | None
     decided: RatingLevel | None
+    redone_from: list[RatingStep]
 
     @property
     def stage(self) -> str:
@@ -98,14 +100,21 @@ def rating_row(cell: PartyCell) -> CellRating:
     """Return the list row of a cell that `ratings_listed` gave."""
     found: list[Rating] = cell.ratings_of_year  # type: ignore[attr-defined]
     rating = found[0] if found else None
-    newest = {step.stage: step.level for step in rating.steps.all()} if rating else {}
+    steps = list(rating.steps.all()) if rating else []
+    newest = {step.stage: step.level for step in steps}
     return CellRating(
         cell=cell,
         rating=rating,
         own=newest.get(RatingStep.Stage.SELF),
         commune=newest.get(RatingStep.Stage.COMMUNE),
         decided=rating.level if rating else None,
+        redone_from=decisions_before(steps),
     )
+
+
+def decisions_before(steps: Iterable[RatingStep]) -> list[RatingStep]:
+    """Return the decisions that a further decision has replaced, the oldest first."""
+    return [step for step in steps if step.stage == RatingStep.Stage.DECISION][:-1]
 
 
 def rating_page(user: User, cell: PartyCell, year: int) -> RatingPage:

@@ -17,6 +17,7 @@ from cells.exports.ratings import RATINGS
 from cells.forms.ratings import DecisionForm, RatingFilter, ReturnForm, ReviewForm, StepForm
 from cells.models import PartyCell
 from cells.reports import ratings as reports
+from cells.reports.rounds import round_of
 from cells.views.reach import cell_acted_on
 from common.forms import render_form
 from common.paging import paginate
@@ -52,6 +53,7 @@ def rating_list(request: PortalRequest) -> HttpResponseBase:
         "rows": [reports.rating_row(cell) for cell in page],
         "year": year,
         "scheme": reports.scheme_of(year),
+        "round": round_of(request.user, year),
     }
     return render(request, "cells/rating_list.html", context)
 

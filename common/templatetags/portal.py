@@ -90,6 +90,19 @@ def long_day(value: datetime.date | None) -> str:
     return f"{LONG_WEEKDAYS[_local_day(value).weekday()]}, {day(value)}"
 
 
+@register.filter
+def document_day(value: datetime.date | None) -> str:
+    """Return a date as Party papers write it: ngày 05 tháng 02 năm 2026, ngày 10 tháng 9 năm 2026.
+
+    Days below 10 and the months 1 and 2 have two digits (HD 05-HD/VPTW 27/5/2026).
+    """
+    if not value:
+        return ""
+    on = _local_day(value)
+    month = f"{on.month:02}" if on.month <= 2 else str(on.month)
+    return f"ngày {on.day:02} tháng {month} năm {on.year}"
+
+
 @register.filter(name="time")
 def clock_time(value: datetime.time | datetime.datetime | None) -> str:
     """Return a time of day as 19:00; an instant counts in the portal's time zone."""

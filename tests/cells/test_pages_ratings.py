@@ -80,7 +80,7 @@ def test_the_export_holds_what_the_list_shows(client, place):
     client.force_login(make.district_officer(place["district"]))
     answer = client.get(f"{LIST}?nam={YEAR}&xa={place['far'].pk}&xuat=csv")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-    assert lines[1:] == ["Chi bộ C,Hòa Nhơn,,,Hoàn thành nhiệm vụ,Không,đã quyết định"]
+    assert lines[1:] == ["Chi bộ C,Hòa Nhơn,,,Hoàn thành nhiệm vụ,Không,,Không,đã quyết định"]
 
 
 def test_each_person_is_offered_the_step_that_is_theirs_to_take(place):
