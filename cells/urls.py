@@ -12,6 +12,7 @@ from cells.views import (
     objections,
     publishing,
     ratings,
+    records,
     resolutions,
     scores,
 )
@@ -30,6 +31,7 @@ _PLANNED = "lich-hop/<int:planned_meeting_id>/"
 
 _COMMUNE = "xa/<int:commune_id>/"
 _AREA = "khu-dan-cu/<int:area_id>/"
+_STRENGTH = f"{_AREA}to-chuc/<int:body_id>/danh-gia/"
 
 urlpatterns = [
     # --- Committees
@@ -47,6 +49,8 @@ urlpatterns = [
     path(f"{_AREA}to-chuc/them/", areas.body_create, name="body_create"),
     path(f"{_AREA}to-chuc/<int:body_id>/sua/", areas.body_edit, name="body_edit"),
     path(f"{_AREA}to-chuc/<int:body_id>/ket-thuc/", areas.body_end, name="body_end"),
+    path(_STRENGTH, records.strength_create, name="strength_create"),
+    path(f"{_STRENGTH}<int:strength_id>/", records.strength_edit, name="strength_edit"),
     # --- Cells and meetings
     path("chi-bo/", cells.cell_list, name="cell_list"),
     path("chi-bo/them/", cells.cell_create, name="cell_create"),
@@ -56,6 +60,8 @@ urlpatterns = [
     path(f"{_CELL}khu-dan-cu/gan/", cells.cell_area_add, name="cell_area_add"),
     path(f"{_CELL}khu-dan-cu/<int:link_id>/thoi/", cells.cell_area_end, name="cell_area_end"),
     path(f"{_CELL}sinh-hoat/them/", meetings.meeting_create, name="meeting_create"),
+    path(f"{_CELL}ky-luat/them/", records.discipline_create, name="discipline_create"),
+    path("ky-luat/<int:cell_discipline_id>/", records.discipline_edit, name="discipline_edit"),
     path("sinh-hoat/", meetings.meeting_list, name="meeting_list"),
     path("sinh-hoat/<int:meeting_id>/", meetings.meeting_edit, name="meeting_edit"),
     path("sinh-hoat/<int:meeting_id>/bien-ban/", meetings.meeting_minutes, name="meeting_minutes"),

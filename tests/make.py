@@ -25,7 +25,9 @@ from assignments.models import (
 from cells.actions.publishing import publish_round
 from cells.actions.rounds import open_round
 from cells.models import (
+    BodyStrength,
     CellArea,
+    CellDiscipline,
     Committee,
     Meeting,
     PartyCell,
@@ -80,6 +82,13 @@ def body(*, area: ResidentialArea, **fields: Any) -> VillageBody:
     return VillageBody.objects.create(area=area, **fields)
 
 
+def strength(*, body: VillageBody, **fields: Any) -> BodyStrength:
+    fields.setdefault("year", timezone.localdate().year)
+    fields.setdefault("strength", BodyStrength.Strength.FAIR)
+    fields.setdefault("reason", "Hòa giải ba vụ, không vụ nào kéo dài")
+    return BodyStrength.objects.create(body=body, **fields)
+
+
 def cell(*, area: ResidentialArea | None = None, **fields: Any) -> PartyCell:
     """Return a cell that serves `area` (a new one without)."""
     area = area or globals()["area"](
@@ -106,6 +115,13 @@ def planned_meeting(
     fields.setdefault("planned_on", timezone.localdate() + datetime.timedelta(days=7))
     fields.setdefault("called_by", by or user())
     return PlannedMeeting.objects.create(cell=cell or globals()["cell"](), **fields)
+
+
+def discipline(*, cell: PartyCell, **fields: Any) -> CellDiscipline:
+    fields.setdefault("decided_on", timezone.localdate())
+    fields.setdefault("form", CellDiscipline.Form.REPRIMAND)
+    fields.setdefault("number", f"{_number()}-QĐ/ĐU")
+    return CellDiscipline.objects.create(cell=cell, **fields)
 
 
 def level(short_name: str, year: int) -> RatingLevel:

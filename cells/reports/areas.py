@@ -72,16 +72,18 @@ class AreaFile:
     assigned: list[Any]
     assigned_before: list[Any]
     may_edit: bool
+    may_record: bool
 
 
 def area_file(user: User, area: ResidentialArea) -> AreaFile:
     """Return the cells of `area` over time, its bodies, and who is and was assigned to it."""
     today = timezone.localdate()
-    bodies = list(area.bodies.order_by("kind", "name", "id"))
+    bodies = list(area.bodies.order_by("kind", "name", "id").prefetch_related("strengths"))
     # Assignments belong to the floor above.  Who reaches an area reads who is responsible for it.
     rows = area.assignments.select_related("cadre__agency", "substitute")
     assigned = list(rows.order_by("-valid_from", "cadre__sort_key"))
     editable = ResidentialArea.objects.acted_on_by(user, Ability.EDIT_UNITS)
+    recorded = ResidentialArea.objects.acted_on_by(user, Ability.RECORD_MEETINGS)
     return AreaFile(
         links=list(_opened(area.cell_links.order_by("-valid_from", "-id"), user)),
         bodies=[body for body in bodies if not _is_over(body, today)],
@@ -89,6 +91,7 @@ def area_file(user: User, area: ResidentialArea) -> AreaFile:
         assigned=[row for row in assigned if not _is_over(row, today)],
         assigned_before=[row for row in assigned if _is_over(row, today)],
         may_edit=editable.filter(pk=area.pk).exists(),
+        may_record=recorded.filter(pk=area.pk).exists(),
     )
 
 

@@ -16,6 +16,7 @@ from cells.forms.cells import CellAreaForm, CellCreateForm, CellFilter, CellForm
 from cells.forms.endings import EndForm
 from cells.models import Committee, PartyCell
 from cells.reports import cells as reports
+from cells.reports.disciplines import disciplines_of
 from cells.reports.lifeline import life_line
 from cells.reports.rating_line import rating_line
 from cells.views.reach import cell_acted_on
@@ -64,6 +65,7 @@ def cell_detail(request: PortalRequest, cell_id: int) -> HttpResponse:
         "file": file,
         "line": line,
         "life": life_line(request.user, cell, file, line),
+        "disciplines": disciplines_of(request.user, cell),
         "year": timezone.localdate().year,
     }
     return render(request, "cells/cell_detail.html", context)

@@ -25,6 +25,8 @@ from assignments.models import (
 )
 from cells.actions.objections import object_to_rating
 from cells.models import (
+    BodyStrength,
+    CellDiscipline,
     Committee,
     Meeting,
     PartyCell,
@@ -91,6 +93,14 @@ class World:
     @cached_property
     def body(self) -> VillageBody:
         return make.body(area=self.area)
+
+    @cached_property
+    def strength(self) -> BodyStrength:
+        return make.strength(body=self.body)
+
+    @cached_property
+    def cell_discipline(self) -> CellDiscipline:
+        return make.discipline(cell=self.cell)
 
     @cached_property
     def meeting(self) -> Meeting:
