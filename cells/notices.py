@@ -82,12 +82,18 @@ def _rating(objection: RatingObjection) -> str:
 
 
 def _key(step: DueStep, unit: int, to: User) -> str:
-    when = "late" if step.is_late else "soon"
+    week = f"-{step.late_week}" if step.late_week > 1 else ""
+    when = f"late{week}" if step.is_late else "soon"
     return f"rating-due:{to.pk}:{step.stage}:{unit}:{step.year}:{when}"
 
 
 def _facts(step: DueStep) -> dict[str, Any]:
-    return {"year": step.year, "due_on": step.due_on, "is_late": step.is_late}
+    return {
+        "year": step.year,
+        "due_on": step.due_on,
+        "is_late": step.is_late,
+        "is_of_round": step.round is not None,
+    }
 
 
 def _ratings(step: DueStep) -> str:

@@ -14,7 +14,8 @@ __all__ = ["remind_of_rating_steps"]
 @shared_task
 def remind_of_rating_steps() -> int:
     """Remind of the year's rating steps that are due or late; return how many were told."""
-    return sum(_remind(step) for step in due_steps(timezone.localdate()))
+    steps = due_steps(timezone.localdate(), reminders.open_deadlines())
+    return sum(_remind(step) for step in steps)
 
 
 def _remind(step: DueStep) -> int:

@@ -62,8 +62,8 @@ app.conf.beat_schedule = {
         "task": "assignments.tasks.remind_of_help_reviews",
         "schedule": crontab(day_of_month="1,10,20", hour=7, minute=45),
     },
-    "remind of rating steps due": {  # which days of December and January: cells/rules/deadlines.py
+    "remind of rating steps due": {  # a round may have its deadlines in any month
         "task": "cells.tasks.remind_of_rating_steps",
-        "schedule": crontab(month_of_year="12,1", hour=7, minute=30),
+        "schedule": crontab(hour=7, minute=30),
     },
 }
