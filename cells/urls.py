@@ -11,9 +11,11 @@ from cells.views import (
     missing,
     objections,
     publishing,
+    rating_sheets,
     ratings,
     records,
     resolutions,
+    rounds,
     scores,
 )
 
@@ -22,6 +24,7 @@ app_name = "cells"
 _RATING = "xep-loai/<int:cell_id>/<int:year>/"
 
 _ROUND = "xep-loai/dot/<int:round_id>/"
+_SHEET = "xep-loai/dot/<int:year>/xa/<int:commune_id>/"
 _OBJECTION = "xep-loai/y-kien/<int:objection_id>/"
 _RESOLUTION = "nghi-quyet/<int:resolution_id>/"
 
@@ -94,6 +97,14 @@ urlpatterns = [
     path(f"{_PLANNED}hoan/", calendar.planned_call_off, name="planned_call_off"),
     # --- Ratings
     path("xep-loai/", ratings.rating_list, name="rating_list"),
+    path("xep-loai/dot/", rounds.round_list, name="round_list"),
+    path("xep-loai/dot/mo/", rounds.round_open, name="round_open"),
+    path(_ROUND, rounds.round_detail, name="round_detail"),
+    path(f"{_ROUND}nhan-moi/", rounds.round_complete, name="round_complete"),
+    path(f"{_ROUND}nhom/<int:group_id>/nang-tran/", rounds.ceiling_raise, name="ceiling_raise"),
+    path(_SHEET, rating_sheets.rating_sheet_page, name="rating_sheet"),
+    path(f"{_SHEET}nhan/", rating_sheets.rating_sheet_accept, name="rating_sheet_accept"),
+    path(f"{_SHEET}<int:rating_id>/", rating_sheets.rating_sheet_row, name="rating_sheet_row"),
     path(_RATING, ratings.rating_detail, name="rating_detail"),
     path(f"{_RATING}tu-xep/", ratings.rating_self, name="rating_self"),
     path(f"{_RATING}xet/", ratings.rating_review, name="rating_review"),

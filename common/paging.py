@@ -69,7 +69,7 @@ class RowsPage(Generic[Row]):
 def paginate(
     request: HttpRequest, queryset: QuerySet[Any, Row] | Sequence[Row], per_page: int = ROWS_A_PAGE
 ) -> RowsPage[Row]:
-    """Return the page of the ordered `queryset` that the address asks for: two queries.
+    """Return the page of the ordered `queryset`, or list, that the address asks for: two queries.
 
     Not a number means the first page; a number out of range, the nearest page.
     """

@@ -68,6 +68,11 @@ class RatingLevel(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def brief(self) -> str:
+        """Return the name as tables print it: Hoàn thành tốt."""
+        return self.name.removesuffix(" nhiệm vụ")
+
 
 class RatingQuerySet(models.QuerySet["Rating"]):
     def visible_to(self, user: User) -> Self:

@@ -2,14 +2,19 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cells.models import PartyCell, Rating, RatingGroup, RatingRound
 from cells.rules import ceiling
+from common.vietnamese import search_key
 
 __all__ = [
     "GroupFigures",
@@ -17,8 +22,10 @@ __all__ = [
     "cells_of_year",
     "figures_of",
     "group_figures",
+    "groups_chosen",
     "not_taken_in",
     "round_of",
+    "rounds_listed",
 ]
 
 
@@ -70,6 +77,65 @@ class GroupFigures:
         return self.stages[Rating.Stage.DECIDED]
 
     @property
+    def rated(self) -> int:
+        """Return how many cells have rated themselves, those further on with them."""
+        return self.cells - self.waiting
+
+    @property
+    def best(self) -> int:
+        """Return how many are decided at the best level."""
+        return self.ranks[4]
+
+    @property
+    def good(self) -> int:
+        """Return how many are decided at the second level."""
+        return self.ranks[3]
+
+    @property
+    def plain(self) -> int:
+        """Return how many are decided at the third level."""
+        return self.ranks[2]
+
+    @property
+    def lowest(self) -> int:
+        """Return how many are decided at the lowest level."""
+        return self.ranks[1]
+
+    @property
+    def by_level(self) -> list[tuple[int, int]]:
+        """Return each rank with how many are decided at it, the best first."""
+        return [(rank, self.ranks[rank]) for rank in (4, 3, 2, 1)]
+
+    @property
+    def can_be_raised(self) -> bool:
+        """Say whether the ceiling may still be raised."""
+        scheme = self.group.round.scheme
+        return not self.group.is_raised and scheme.ceiling_raised_percent is not None
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether all are decided."""
+        return self.decided == self.cells
+
+    @property
+    def late(self) -> list[str]:
+        """Return what is overdue today, as words: 3 chi bộ chưa tự xếp."""
+        today, round_ = timezone.localdate(), self.group.round
+        missing = [
+            (round_.self_due_on, self.waiting, _("%(n)d chi bộ chưa tự xếp")),
+            (round_.review_due_on, self.cells - self.reviewed, _("%(n)d chi bộ xã chưa xét")),
+            (round_.decide_due_on, self.cells - self.decided, _("%(n)d chi bộ chưa quyết định")),
+        ]
+        return [words % {"n": n} for due_on, n, words in missing if n and due_on < today]
+
+    @property
+    def state_in_words(self) -> str:
+        """Return where the group stands."""
+        if self.is_done:
+            return _("đã xong")
+        return "; ".join(self.late) or _("đang làm")
+
+    @property
     def allowed(self) -> int | None:
         """Return how many slots the good ones give now; None without a ceiling."""
         if self.group.percent is None:
@@ -98,6 +164,16 @@ def group_figures(groups: Iterable[RatingGroup]) -> list[GroupFigures]:
 
 
 @dataclass(frozen=True)
+class StepProgress:
+    """One of the three steps: until when it is due, how many cells have taken it."""
+
+    name: str
+    due_on: datetime.date
+    done: int
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class RoundFigures:
     """A whole round: its groups, and their sums."""
 
@@ -119,9 +195,63 @@ class RoundFigures:
         """Return how many cells are rated in the round."""
         return self.stages.total()
 
+    @property
+    def steps(self) -> list[StepProgress]:
+        """Return how far each step has come."""
+        stages, today = self.stages, timezone.localdate()
+        decided = stages[Rating.Stage.DECIDED]
+        rows = [
+            (_("Chi bộ tự xếp loại"), self.round.self_due_on, self.cells - stages["none"]),
+            (_("Xã xét"), self.round.review_due_on, stages[Rating.Stage.COMMUNE] + decided),
+            (_("Quyết định"), self.round.decide_due_on, decided),
+        ]
+        return [
+            StepProgress(name, due_on, done, is_late=done < self.cells and due_on < today)
+            for name, due_on, done in rows
+        ]
+
 
 def figures_of(user: User, round_: RatingRound) -> RoundFigures:
     """Return the figures of the groups of `round_` that `user` reaches."""
-    groups = RatingGroup.objects.visible_to(user).filter(round=round_)
-    groups = groups.select_related("committee").order_by("committee__sort_key", "committee")
+    groups = list(
+        RatingGroup.objects.visible_to(user)
+        .filter(round=round_)
+        .select_related("committee")
+        .order_by("committee__sort_key", "committee")
+    )
+    for group in groups:
+        group.round = round_
     return RoundFigures(round_, group_figures(groups))
+
+
+def groups_chosen(figures: RoundFigures, chosen: Mapping[str, Any]) -> list[GroupFigures]:
+    """Return the groups that the filter asks for: q (name), tinh_trang (cham, chua, xong)."""
+    sought = search_key(chosen.get("q") or "")
+    wanted = chosen.get("tinh_trang") or ""
+    return [
+        row
+        for row in figures.groups
+        if sought in row.group.committee.search_key and _is_wanted(row, wanted)
+    ]
+
+
+def _is_wanted(row: GroupFigures, state: str) -> bool:
+    if state == "cham":
+        return bool(row.late)
+    return state == "" or row.is_done == (state == "xong")
+
+
+def rounds_listed(user: User) -> QuerySet[RatingRound]:
+    """Return the rounds that `user` reaches, each with its `cells` and how many are `decided`."""
+    ratings = Rating.objects.filter(group__round=OuterRef("pk")).order_by()
+    counted = ratings.values("group__round").annotate(n=Count("pk")).values("n")
+    decided = ratings.filter(stage=Rating.Stage.DECIDED).values("group__round")
+    return (
+        RatingRound.objects.visible_to(user)
+        .select_related("committee", "scheme")
+        .annotate(
+            cells=Coalesce(Subquery(counted), 0),
+            decided=Coalesce(Subquery(decided.annotate(n=Count("pk")).values("n")), 0),
+        )
+        .order_by("-year", "committee__sort_key", "pk")
+    )

@@ -32,6 +32,7 @@ from cells.models import (
     PartyCell,
     PlannedMeeting,
     Rating,
+    RatingGroup,
     RatingObjection,
     RatingRound,
     ResidentialArea,
@@ -131,6 +132,20 @@ class World:
         self.rating.refresh_from_db()
         by = self.insider(Role.CELL_SECRETARY)
         return object_to_rating(rating=self.rating, text="Đề nghị xem lại.", by=by)
+
+    @cached_property
+    def rating_round(self) -> RatingRound:
+        """Return this year's round of the near district."""
+        assert self.cell.pk
+        return make.rating_round(committee=self.district, year=timezone.localdate().year)
+
+    @cached_property
+    def rating_group(self) -> RatingGroup:
+        return self.rating_round.groups.get(committee=self.commune)
+
+    @cached_property
+    def round_rating(self) -> Rating:
+        return self.rating_group.ratings.get(cell=self.cell)
 
     # --- People and assignments ---
 
