@@ -10,7 +10,9 @@ if (sheet) {
   const told = document.querySelector("[data-sheet-state]");
   const form = document.getElementById("bang");
   const LETTERS = { x: "4", t: "3", h: "2", k: "1" }; // xuất sắc, tốt, hoàn thành, không hoàn thành
-  const saving = new Map(); // row key -> the promise of its answer
+  const saving = new Set(); // row keys under way
+  let isReplacing = false;
+  let line = Promise.resolve(); // rows are sent one after another, so that the last counts are the newest
 
   const rows = () => [...sheet.querySelectorAll("tbody[data-row]")];
   const rowOf = (key) => sheet.querySelector(`tbody[data-row="${key}"]`);
@@ -52,20 +54,22 @@ if (sheet) {
   function save(key) {
     const row = rowOf(key);
     if (saving.has(key)) return;
-    saving.set(key, null);
+    saving.add(key);
     note(row, words("Saving"));
     say();
-    send(key, row);
+    line = line.then(() => send(key));
   }
-  async function send(key, row) {
+  async function send(key) {
+    const row = rowOf(key);
+    const body = sent(row);
     try {
-      const answer = await fetch(`${location.pathname}${key}/`, { method: "POST", body: sent(row), headers: { "HX-Request": "true" } });
+      const answer = await fetch(`${location.pathname}${key}/`, { method: "POST", body, headers: { "HX-Request": "true" } });
       saving.delete(key);
       if (answer.redirected) { // to the sign-in page: the session is over
         row.setAttribute("data-refused", "");
         note(row, words("Signedout"));
       } else if ([200, 409, 422].includes(answer.status)) {
-        replace(row, await answer.text());
+        replace(rowOf(key), await answer.text(), body);
       } else {
         throw new Error(String(answer.status));
       }
@@ -78,11 +82,15 @@ if (sheet) {
   }
 
   // Put the row as stored in place of the old one; focus stays, and so does what was typed since.
-  function replace(row, html) {
+  function replace(row, html, body) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const fresh = document.importNode(page.querySelector("tbody"), true);
+    const since = [...row.querySelectorAll("select, [data-reason] input")].filter((field) => field.value !== body.get(field.name));
     const name = row.contains(document.activeElement) ? document.activeElement.name : "";
+    isReplacing = true; // taking away the field in focus counts as leaving the row
     row.replaceWith(fresh);
+    isReplacing = false;
+    since.forEach((field) => { const again = fresh.querySelector(`[name="${field.name}"]`); if (again) again.value = field.value; });
     showReason(fresh);
     if (name) go(fresh.querySelector(`[name="${name}"]`) || fresh.querySelector("a"));
     page.querySelectorAll("[data-live]").forEach((part) => {
@@ -142,7 +150,7 @@ if (sheet) {
   });
   sheet.addEventListener("focusout", (event) => {
     const row = event.target.closest("tbody[data-row]");
-    if (!row || !row.isConnected || row.contains(event.relatedTarget) || !levelOf(row)) return;
+    if (isReplacing || !row || row.contains(event.relatedTarget) || !levelOf(row)) return;
     if (row.hasAttribute("data-conflict") || row.hasAttribute("data-refused")) return;
     if (isChanged(row) && (!needsReason(row) || reasonOf(row).value.trim())) save(row.dataset.row);
   });
