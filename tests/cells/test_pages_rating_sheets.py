@@ -162,8 +162,8 @@ def test_all_at_once_takes_what_nobody_contests(client: Client, place: RatedComm
     page = client.post(sheet(place, "rating_sheet_accept"), versions, follow=True)
     assert "Đã nhận 6 chi bộ không có ý kiến khác." in page.content.decode()
     client.force_login(place.district_officer)
-    versions = dict.fromkeys(versions, 2) | {"so-quyet-dinh": "9-QĐ/HU"}
-    client.post(sheet(place, "rating_sheet_accept"), versions)
+    decided = dict.fromkeys(versions, "2") | {"so-quyet-dinh": "9-QĐ/HU"}
+    client.post(sheet(place, "rating_sheet_accept"), decided)
     group.refresh_from_db()
     assert (group.excellent, group.good) == (1, 5)
     assert set(RatingStep.objects.filter(stage="decision").values_list("decision_number")) == {
