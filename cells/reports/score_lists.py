@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cells.models import Meeting, PartyCell, Rubric, RubricItem
-from cells.reports.scores import Averages, average_of, with_scores
+from cells.reports.scores import Averages, average_of, cells_far_apart, with_scores
 from cells.rules.scores import BIG_GAP
 from common.months import Month, Quarter
 from common.search import matching
@@ -82,24 +82,20 @@ def cells_scored(user: User, period: Period, chosen: Mapping[str, Any]) -> Query
     rows: QuerySet[PartyCell] = PartyCell.objects.visible_to(user).during(period.first, period.last)
     if commune := chosen.get("xa"):
         rows = rows.filter(committee=commune)
-    held = Meeting.objects.filter(
-        cell=OuterRef("pk"), held_on__range=(period.first, period.last)
-    ).order_by()
-    scored = held.filter(scores__isnull=False)
+    held = Meeting.objects.filter(held_on__range=(period.first, period.last)).order_by()
+    scored = held.filter(cell=OuterRef("pk"), scores__isnull=False)
     if chosen.get("loc") == "da-cham":
         rows = rows.filter(Exists(scored))
     if chosen.get("loc") == "chua":
         rows = rows.filter(~Exists(scored))
     if chosen.get("loc") == "chenh":
-        gaps = with_scores(held, user).values("cell").annotate(gap=Avg(F("own") - F("cadres")))
-        rows = rows.annotate(gap=Subquery(gaps.values("gap")))
-        rows = rows.filter(Q(gap__gte=BIG_GAP) | Q(gap__lte=-BIG_GAP))
+        rows = rows.filter(pk__in=cells_far_apart(rows, period.first, period.last, user))
     rows = rows.select_related("committee").order_by("committee__sort_key", "sort_key", "id")
     return matching(rows, chosen.get("q", ""))
 
 
 def score_rows(user: User, cells: list[PartyCell], period: Period) -> list[CellScores]:
-    """Return the rows of `cells`: two queries, however many cells."""
+    """Return the rows of `cells`: a few queries, however many cells."""
     keys = [cell.pk for cell in cells]
     averages = average_of(keys, period.first, period.last, user)
     meetings = Meeting.objects.filter(cell__in=keys, held_on__range=(period.first, period.last))

@@ -13,27 +13,28 @@ from django.db.models import (
     Avg,
     Case,
     CharField,
-    Count,
     Exists,
-    F,
     FloatField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from accounts.rules import Ability
 from cells.models import Meeting, MeetingScore, PartyCell
 from cells.models.scope import acting_under, any_of, own_cells
 from cells.models.scores import was_there
+from cells.rules.scores import BIG_GAP
 
 __all__ = [
     "Averages",
     "average_of",
+    "cells_far_apart",
     "to_score_as_cadre",
     "to_score_own",
     "visited_by",
@@ -128,19 +129,79 @@ def average_of(
 
     With a `reader`, without what they may not see yet.
     """
-    meetings = Meeting.objects.filter(cell__in=cell_ids, held_on__range=(first, last)).order_by()
+    given = _given(cell_ids, first, last, reader)
+    return {pk: _averages(given.get(pk, [])) for pk in cell_ids}
+
+
+def cells_far_apart(
+    cells: QuerySet[PartyCell], first: datetime.date, last: datetime.date, reader: User
+) -> list[int]:
+    """Return the keys of those `cells` whose two sides are far apart, as `reader` may see them."""
+    given = _given(cells.order_by().values("pk"), first, last, reader, only_both=True)
+    gaps = {pk: _averages(pairs).gap for pk, pairs in given.items()}
+    return [pk for pk, gap in gaps.items() if gap is not None and abs(gap) >= BIG_GAP]
+
+
+Pair = tuple[float | None, float | None]
+"""What the cell gave one meeting, and the mean of what cadres gave it."""
+
+
+def _given(
+    cells: Any,
+    first: datetime.date,
+    last: datetime.date,
+    reader: User | None,
+    *,
+    only_both: bool = False,
+) -> dict[int, list[Pair]]:
+    """Return by cell what each meeting was given: one grouped query, two more for a reader.
+
+    The database groups by meeting; the few meetings of each cell are averaged here.  That is
+    several times faster over a province than averages of averages in the database.
+    """
+    scores = MeetingScore.objects.filter(
+        meeting__cell__in=cells, meeting__held_on__range=(first, last)
+    )
     rows = (
-        with_scores(meetings, reader)
-        .values("cell")
+        scores.order_by()
+        .values("meeting__cell", "meeting")
         .annotate(
-            own_mean=Avg("own"),
-            cadres_mean=Avg("cadres"),
-            gap=Avg(F("own") - F("cadres")),
-            count=Count(Coalesce("own", "cadres")),
+            own=Max("total", filter=Q(scorer=_OWN)), cadres=Avg("total", filter=Q(scorer=_CADRE))
         )
     )
-    found = {
-        row["cell"]: Averages(row["own_mean"], row["cadres_mean"], row["gap"], row["count"])
-        for row in rows
-    }
-    return {pk: found.get(pk, Averages()) for pk in cell_ids}
+    if only_both:
+        rows = rows.filter(own__isnull=False, cadres__isnull=False)
+    blind = _blind(reader, cells, first, last) if reader else (frozenset(), frozenset())
+    found: dict[int, list[Pair]] = {}
+    for cell, meeting, own, cadres in rows.values_list("meeting__cell", "meeting", "own", "cadres"):
+        shown = None if meeting in blind[0] else own
+        hides_cadres = own is None and cell in blind[1]
+        found.setdefault(cell, []).append((shown, None if hides_cadres else cadres))
+    return found
+
+
+def _blind(
+    reader: User, cells: Any, first: datetime.date, last: datetime.date
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the meetings of which `reader` must not see the cell's score, and the cells of whose
+    meetings they see what cadres gave only beside the cell's own score."""
+    held = Meeting.objects.filter(cell__in=cells, held_on__range=(first, last)).order_by()
+    to_score = held.filter(to_score_as_cadre(reader)) if reader.reach.is_cadre else held.none()
+    kept = PartyCell.objects.acted_on_by(reader, Ability.RECORD_MEETINGS).filter(pk__in=cells)
+    return (
+        frozenset(to_score.values_list("pk", flat=True)),
+        frozenset(kept.order_by().values_list("pk", flat=True)),
+    )
+
+
+def _averages(pairs: list[Pair]) -> Averages:
+    """Return the averages over the meetings of one cell."""
+    owns = [own for own, _cadres in pairs if own is not None]
+    cadres = [given for _own, given in pairs if given is not None]
+    gaps = [own - given for own, given in pairs if own is not None and given is not None]
+    scored = sum(own is not None or given is not None for own, given in pairs)
+    return Averages(_mean(owns), _mean(cadres), _mean(gaps), scored)
+
+
+def _mean(values: list[float]) -> float | None:
+    return sum(values) / len(values) if values else None
