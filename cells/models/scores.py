@@ -6,13 +6,14 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cells.models.cells import Meeting
-from cells.models.scope import cell_scope, reached
+from accounts.rules import Ability
+from cells.models.cells import Meeting, PartyCell
+from cells.models.scope import acting_under, any_of, cell_scope, own_cells, reached
 from common.models import Dated, DatedQuerySet, Versioned
 from common.models.rows import ends_after_start
 
@@ -143,8 +144,31 @@ class RubricGrade(models.Model):
 
 class MeetingScoreQuerySet(models.QuerySet["MeetingScore"]):
     def visible_to(self, user: User) -> Self:
-        """Return the scores of the meetings of the cells `user` reaches."""
-        return reached(self, *cell_scope(user, "meeting__cell__"))
+        """Return the scores of the meetings of the cells `user` reaches.
+
+        Without those of the other side while `user` has still to give their own: neither in the
+        trail nor elsewhere.
+        """
+        return reached(self, *cell_scope(user, "meeting__cell__")).filter(~_withheld(user))
+
+
+def _withheld(user: User) -> Q:
+    """Return the condition on scores that `user` must not see before having scored themselves."""
+    same = MeetingScore.objects.filter(meeting=OuterRef("meeting")).order_by()
+    acts = acting_under(user, "meeting__cell__committee__", Ability.RECORD_MEETINGS)
+    acts.append(Q(meeting__cell__in=own_cells(user, Ability.RECORD_MEETINGS)))
+    by_others = Q(scorer=MeetingScore.Scorer.CADRE) & ~Q(by=user)
+    own_given = Q(Exists(same.filter(scorer=MeetingScore.Scorer.CELL)))
+    withheld = by_others & any_of(acts) & ~own_given
+    if user.reach.is_cadre:
+        visits = PartyCell.objects.filter(
+            was_there(user, "attendances__"),
+            attendances__attended_on=OuterRef("meeting__held_on"),
+            pk=OuterRef("meeting__cell"),
+        )
+        mine = same.filter(scorer=MeetingScore.Scorer.CADRE, by=user)
+        withheld |= Q(Exists(visits)) & ~Q(Exists(mine))
+    return withheld
 
 
 class MeetingScore(Versioned):

@@ -120,6 +120,21 @@ def test_neither_side_sees_the_other_before_having_scored(place, client):
     assert scores_of(place["inspector"], meeting).gap == 22.0
 
 
+def test_the_trail_keeps_the_other_side_hidden_too(place):
+    meeting, cadre = place["meeting"], cadre_at(place["meeting"])
+
+    def seen(user):
+        return sorted(MeetingScore.objects.visible_to(user).values_list("total", flat=True))
+
+    theirs = make_scores.meeting_score(meeting=meeting, scorer="cadre", by=make.user(), total=61)
+    assert (seen(place["by"]), seen(place["inspector"]), seen(cadre)) == ([], [61], [])
+    make_scores.meeting_score(meeting=meeting, by=place["by"], total=93)
+    assert (seen(place["by"]), seen(cadre)) == ([61, 93], [])
+    make_scores.meeting_score(meeting=meeting, scorer="cadre", by=cadre, total=80)
+    assert seen(cadre) == [61, 80, 93]
+    assert theirs in MeetingScore.objects.visible_to(place["district"])
+
+
 def test_averages_leave_out_what_the_reader_must_not_see(place):
     meeting, key = place["meeting"], place["cell"].pk
     cadre = cadre_at(meeting)
