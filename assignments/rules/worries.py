@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cells.rules.meetings import GOOD_PRESENCE
 from cells.rules.scores import BIG_GAP
 from common.months import Quarter
 
@@ -34,7 +35,6 @@ __all__ = [
 
 MONTHS_SEEN: Final = 6
 LEAST_DROP: Final = 5  # points of presence
-LEAST_PRESENCE: Final = 85  # HD 12-HD/BTCTW 2018, part II section 3
 LEAST_MEETINGS: Final = 2  # in each half, before shares are compared
 LEAST_MINUTES_MISSING: Final = 2
 DAYS_TO_RECORD: Final = 10
@@ -239,9 +239,9 @@ def _falling(facts: Facts) -> str:
 def _low(facts: Facts) -> str:
     heads = facts.older + facts.newer
     share = heads.percent
-    if share is None or heads.meetings < LEAST_MEETINGS or share >= LEAST_PRESENCE:
+    if share is None or heads.meetings < LEAST_MEETINGS or share >= GOOD_PRESENCE:
         return ""
-    values = {"share": share, "least": LEAST_PRESENCE}
+    values = {"share": share, "least": GOOD_PRESENCE}
     return _("Tỷ lệ dự sáu tháng qua %(share)s%%, dưới mức %(least)s%%.") % values
 
 

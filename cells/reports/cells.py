@@ -16,7 +16,8 @@ from common.search import matching
 
 __all__ = ["CellFile", "SentCadre", "ServedArea", "cell_file", "cells_listed"]
 
-MEETINGS_SHOWN = 12
+MEETINGS_SHOWN = 6
+MEETINGS_SEEN = 40  # more than those of two years
 
 
 def cells_listed(user: User, year: int, chosen: Mapping[str, Any]) -> QuerySet[PartyCell]:
@@ -85,6 +86,7 @@ class CellFile:
     areas: list[ServedArea]
     ratings: list[Rating]
     meetings: list[Meeting]
+    meetings_seen: list[Meeting]
     due: int
     present: int
     may_edit: bool
@@ -97,26 +99,43 @@ class CellFile:
 
 
 def cell_file(user: User, cell: PartyCell) -> CellFile:
-    """Return the areas of `cell` over time, its ratings, its last twelve meetings.
+    """Return the areas of `cell` over time, its ratings, its last six meetings.
 
-    `due` and `present` are the sums of heads over those meetings.
+    `due` and `present` are the sums of heads over those meetings; `meetings_seen` goes further
+    back, for the drawing of two years.
     """
-    meetings = list(with_scores(cell.meetings.all(), user)[:MEETINGS_SHOWN])
+    seen = list(with_scores(cell.meetings.all(), user)[:MEETINGS_SEEN])
+    meetings = seen[:MEETINGS_SHOWN]
     ratings = cell.ratings.exclude(stage=Rating.Stage.NONE).select_related("level__scheme")
-    decisions = RatingStep.objects.filter(stage=RatingStep.Stage.DECISION).select_related("level")
-    ratings = ratings.prefetch_related(
-        Prefetch("steps", decisions.order_by("number"), to_attr="decisions")
+    mine = PartyCell.objects.filter(pk=OuterRef("pk"))
+    may = (
+        PartyCell.objects.filter(pk=cell.pk)
+        .annotate(
+            edit=Exists(mine.acted_on_by(user, Ability.EDIT_UNITS)),
+            record=Exists(mine.acted_on_by(user, Ability.RECORD_MEETINGS)),
+        )
+        .values("edit", "record")
+        .get()
     )
-    mine = PartyCell.objects.filter(pk=cell.pk)
     return CellFile(
         areas=_served(user, cell),
-        ratings=list(ratings.order_by("-year")),
+        ratings=_with_decisions(ratings.order_by("-year")),
         meetings=meetings,
+        meetings_seen=seen,
         due=sum(meeting.due for meeting in meetings),
         present=sum(meeting.present for meeting in meetings),
-        may_edit=mine.acted_on_by(user, Ability.EDIT_UNITS).exists(),
-        may_record=mine.acted_on_by(user, Ability.RECORD_MEETINGS).exists(),
+        may_edit=may["edit"],
+        may_record=may["record"],
     )
+
+
+def _with_decisions(ratings: QuerySet[Rating]) -> list[Any]:
+    """Return the ratings with their steps, each with its `decisions`, in one query more."""
+    steps = RatingStep.objects.select_related("level__scheme").order_by("number")
+    found: list[Any] = list(ratings.prefetch_related(Prefetch("steps", steps)))
+    for rating in found:
+        rating.decisions = [s for s in rating.steps.all() if s.stage == RatingStep.Stage.DECISION]
+    return found
 
 
 def _served(user: User, cell: PartyCell) -> list[ServedArea]:

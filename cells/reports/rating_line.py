@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
-from cells.models import Rating, RatingLevel
+from cells.models import Rating, RatingLevel, RatingStep
 
 __all__ = ["RatingLine", "RatingPoint", "rating_line"]
 
@@ -66,7 +66,9 @@ class RatingLine:
 def rating_line(ratings: Sequence[Rating]) -> RatingLine:
     """Return the line of the last twelve of `ratings`: those of one cell, the newest first."""
     newest = ratings[:MOST_YEARS]
-    prefetch_related_objects([r for r in newest if not r.level], "steps__level__scheme")
+    steps = RatingStep.objects.select_related("level__scheme")
+    undecided = [rating for rating in newest if not rating.level]
+    prefetch_related_objects(undecided, Prefetch("steps", queryset=steps))
     found = [(rating, _level_of(rating)) for rating in reversed(newest)]
     known = [(rating, level) for rating, level in found if level]
     gap = (LAST_X - FIRST_X) / max(len(known) - 1, 1)

@@ -16,8 +16,10 @@ from cells.forms.cells import CellAreaForm, CellCreateForm, CellFilter, CellForm
 from cells.forms.endings import EndForm
 from cells.models import Committee, PartyCell
 from cells.reports import cells as reports
+from cells.reports.cell_life import cell_life, cell_now
 from cells.reports.disciplines import disciplines_of
 from cells.reports.lifeline import life_line
+from cells.reports.presence_line import help_bands, presence_line
 from cells.reports.rating_line import rating_line
 from cells.views.reach import cell_acted_on
 from common.forms import render_form
@@ -60,12 +62,16 @@ def cell_detail(request: PortalRequest, cell_id: int) -> HttpResponse:
     cell = get_object_or_404(cells, pk=cell_id)
     file = reports.cell_file(request.user, cell)
     line = rating_line(file.ratings)
+    life = cell_life(request.user, cell, file)
     context = {
         "cell": cell,
         "file": file,
+        "now": cell_now(cell, file, life),
         "line": line,
-        "life": life_line(request.user, cell, file, line),
         "disciplines": disciplines_of(request.user, cell),
+        "bands": help_bands(line, life.helps, life.today),
+        "presence": presence_line(life),
+        "life": life_line(cell, file, line, life),
         "year": timezone.localdate().year,
     }
     return render(request, "cells/cell_detail.html", context)

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from cells.models import CellArea, PartyCell, Rating, RatingStep
+from cells.reports.cell_life import cell_life, next_meeting_on
 from cells.reports.cells import cell_file
-from cells.reports.lifeline import life_line, next_meeting_on
+from cells.reports.lifeline import life_line
 from cells.reports.rating_line import RatingLine, rating_line
 from tests import make
 
@@ -46,7 +47,8 @@ def proposed(cell: PartyCell, year: int, short_name: str) -> None:
 def told(user: User, cell: PartyCell) -> list[tuple[str, str]]:
     """Return (day or year, title) of each event."""
     file = cell_file(user, cell)
-    events = life_line(user, cell, file, rating_line(file.ratings))
+    life = cell_life(user, cell, file)
+    events = life_line(cell, file, rating_line(file.ratings), life)
     return [(event.when or f"{event.on:%d/%m/%Y}", event.title) for event in events]
 
 
