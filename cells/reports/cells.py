@@ -91,6 +91,7 @@ class CellFile:
     present: int
     may_edit: bool
     may_record: bool
+    may_discipline: bool
 
     @property
     def areas_now(self) -> list[ServedArea]:
@@ -113,8 +114,9 @@ def cell_file(user: User, cell: PartyCell) -> CellFile:
         .annotate(
             edit=Exists(mine.acted_on_by(user, Ability.EDIT_UNITS)),
             record=Exists(mine.acted_on_by(user, Ability.RECORD_MEETINGS)),
+            discipline=Exists(mine.acted_on_by(user, Ability.RECORD_DISCIPLINE)),
         )
-        .values("edit", "record")
+        .values("edit", "record", "discipline")
         .get()
     )
     return CellFile(
@@ -126,6 +128,7 @@ def cell_file(user: User, cell: PartyCell) -> CellFile:
         present=sum(meeting.present for meeting in meetings),
         may_edit=may["edit"],
         may_record=may["record"],
+        may_discipline=may["discipline"],
     )
 
 

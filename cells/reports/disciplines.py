@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from accounts.models import User
-from accounts.rules import Ability
 from cells.models import CellDiscipline, PartyCell
 
 __all__ = ["Disciplines", "disciplines_of"]
@@ -17,16 +16,16 @@ class Disciplines:
     may_record: bool
 
 
-def disciplines_of(user: User, cell: PartyCell) -> Disciplines | None:
+def disciplines_of(user: User, cell: PartyCell, *, may_record: bool) -> Disciplines | None:
     """Return the decisions in `cell`; None for visitors, who do not learn that there are none.
 
+    `may_record`: whether the reader may record them at this cell (`cells.reports.cells`).
     The same people as `CellDiscipline.objects.visible_to`.
     """
     above = any(cell.committee.path.startswith(path) for path in user.reach.committee_paths)
     if not above and cell.pk not in user.reach.cell_ids:
         return None
-    acted_on = PartyCell.objects.acted_on_by(user, Ability.RECORD_DISCIPLINE)
     return Disciplines(
         rows=list(CellDiscipline.objects.visible_to(user).filter(cell=cell)),
-        may_record=above and acted_on.filter(pk=cell.pk).exists(),
+        may_record=above and may_record,
     )

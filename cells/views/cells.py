@@ -68,7 +68,7 @@ def cell_detail(request: PortalRequest, cell_id: int) -> HttpResponse:
         "file": file,
         "now": cell_now(cell, file, life),
         "line": line,
-        "disciplines": disciplines_of(request.user, cell),
+        "disciplines": disciplines_of(request.user, cell, may_record=file.may_discipline),
         "bands": help_bands(line, life.helps, life.today),
         "presence": presence_line(life),
         "life": life_line(cell, file, line, life),

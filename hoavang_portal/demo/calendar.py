@@ -202,7 +202,14 @@ def load_strengths(today: datetime.date, random: Random) -> None:
 
 def load_disciplines(cells: list[PartyCell], today: datetime.date) -> None:
     """Store one disciplinary decision of this year and one of the last, each in a village cell."""
-    here = [c for c in cells if c.committee.name == OFFICERS_COMMUNE and c.kind == "village"]
+    told = (HELPED_VILLAGE, STORY_VILLAGE)
+    here = [
+        cell
+        for cell in cells
+        if cell.committee.name == OFFICERS_COMMUNE
+        and cell.kind == PartyCell.Kind.VILLAGE
+        and not cell.name.endswith(told)
+    ]
     this_year = max(today - datetime.timedelta(days=75), datetime.date(today.year, 1, 5))
     CellDiscipline.objects.bulk_create(
         [
