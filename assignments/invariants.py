@@ -1,13 +1,23 @@
-"""What must always hold of cadres, assignments and charges."""
+"""What must always hold of cadres, assignments, charges and help."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import ExtractQuarter, ExtractYear
 from django.utils import timezone
 
-from assignments.models import AreaCharge, Assignment, Attendance
+from assignments.models import (
+    AreaCharge,
+    Assignment,
+    Attendance,
+    HelpAction,
+    HelpAgreement,
+    HelpRegistration,
+    HelpReview,
+)
+from assignments.rules.help import INDICATORS
 from cells.models import CellArea
 from common.invariants import Invariant
 
@@ -67,15 +77,61 @@ def _attendance_not_in_the_future() -> Iterator[str]:
         yield f"{row.pk}: {row}"
 
 
+def _help_has_baseline() -> Iterator[str]:
+    rows = HelpRegistration.objects.annotate(frozen=Count("indicators"))
+    for row in rows.exclude(frozen=len(INDICATORS)).select_related("cell", "agency").iterator():
+        yield f"{row.pk}: {row}"
+
+
+def _help_agreed_by_both() -> Iterator[str]:
+    """Yield registrations whose status does not follow from who has agreed."""
+    agreed = HelpAgreement.objects.filter(registration=OuterRef("pk"))
+    party = HelpAgreement.Party
+    rows = HelpRegistration.objects.alias(
+        by_committee=Exists(agreed.filter(party=party.COMMITTEE)),
+        by_cell=Exists(agreed.filter(party=party.CELL)),
+    )
+    status = HelpRegistration.Status
+    both = Q(by_committee=True, by_cell=True)
+    wrong = (Q(status=status.AGREED) & ~both) | (Q(status=status.REGISTERED) & both)
+    for row in rows.filter(wrong).select_related("cell", "agency").iterator():
+        yield f"{row.pk}: {row}"
+
+
+def _help_actions_within() -> Iterator[str]:
+    outside = (
+        Q(due_on__lt=F("registration__starts_on"))
+        | Q(due_on__gt=F("registration__ends_on"))
+        | Q(done_on__lt=F("registration__starts_on"))
+        | Q(done_on__gt=timezone.localdate())
+    )
+    for action in HelpAction.objects.filter(outside).iterator():
+        yield f"{action.pk}: {action}"
+
+
+def _help_reviews_within() -> Iterator[str]:
+    rows = HelpReview.objects.annotate(
+        day_year=ExtractYear("attended_on"), day_quarter=ExtractQuarter("attended_on")
+    )
+    wrong = (
+        ~Q(day_year=F("year"), day_quarter=F("quarter"))
+        | Q(attended_on__lt=F("registration__starts_on"))
+        | Q(attended_on__gt=F("registration__ends_on"))
+    )
+    for review in rows.filter(wrong).iterator():
+        yield f"{review.pk}: registration {review.registration_id}, {review.attended_on}"
+
+
 def _guards() -> Iterator[str]:
     """Yield guards that a table rebuild on SQLite would have dropped."""
     names = ("assignment_no_overlap", "charge_no_overlap")
     if connection.vendor == "postgresql":
-        query = "SELECT conname FROM pg_constraint"
-        wanted = set(names)
+        query = "SELECT conname FROM pg_constraint UNION SELECT tgname FROM pg_trigger"
+        wanted = {*names, "help_indicator_append_only"}
     else:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         wanted = {f"{name}_{event}" for name in names for event in ("insert", "update")}
+        wanted |= {f"help_indicator_append_only_{event}" for event in ("update", "delete")}
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {name for (name,) in cursor.fetchall()}
@@ -105,5 +161,21 @@ INVARIANTS = [
         "Nobody attended a meeting that is to come.",
         _attendance_not_in_the_future,
     ),
-    Invariant("assignment_guards", "The database refuses overlaps.", _guards),
+    Invariant("help_has_baseline", "A help has each indicator frozen once.", _help_has_baseline),
+    Invariant(
+        "help_agreed_by_both",
+        "Help goes on once committee and cell have agreed, and not before.",
+        _help_agreed_by_both,
+    ),
+    Invariant(
+        "help_actions_within",
+        "Help actions are due within the help, and done neither before it nor in the future.",
+        _help_actions_within,
+    ),
+    Invariant(
+        "help_reviews_within",
+        "A review was made in its quarter, within the help.",
+        _help_reviews_within,
+    ),
+    Invariant("assignment_guards", "The database refuses overlaps and changed baselines.", _guards),
 ]

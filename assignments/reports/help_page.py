@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.rules import Ability
@@ -83,6 +84,13 @@ class Suggestion:
     outcome: str
     words: str
     rating: LastRating
+    before: str
+
+    @property
+    def reason(self) -> str:
+        """Return the sentence that says why."""
+        words = {"before": self.before or _("chưa có xếp loại"), "now": self.rating.words}
+        return _("Khi đăng ký: %(before)s; nay: %(now)s.") % words
 
 
 @dataclass(frozen=True)
@@ -200,7 +208,8 @@ def suggestion(row: HelpRegistration) -> Suggestion | None:
     frozen = row.indicators.filter(code="rating").first()
     before = int(frozen.value) if frozen and frozen.value is not None else None
     outcome = rules.suggested_outcome(before, newest.seen)
-    return Suggestion(outcome, str(HelpRegistration.Outcome(outcome).label), newest)
+    words = str(HelpRegistration.Outcome(outcome).label)
+    return Suggestion(outcome, words, newest, frozen.words if frozen else "")
 
 
 def leaders_of(row: HelpRegistration) -> list[Cadre]:

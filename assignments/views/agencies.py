@@ -14,6 +14,7 @@ from assignments.forms.endings import EndForm
 from assignments.forms.people import AgencyFilter, AgencyForm
 from assignments.models import Agency
 from assignments.reports import people as reports
+from assignments.reports.help import registrations_of
 from common.forms import render_form
 from common.paging import paginate
 from common.spreadsheets import download, wants
@@ -40,7 +41,11 @@ def agency_detail(request: PortalRequest, agency_id: int) -> HttpResponseBase:
     cadres = reports.cadres_listed(request.user, {"co_quan": agency})
     if wants(request):
         return download(request, cadres, CADRES, _("Cán bộ %(name)s") % {"name": agency})
-    context = {"agency": agency, "page": paginate(request, cadres)}
+    context = {
+        "agency": agency,
+        "page": paginate(request, cadres),
+        "helped": registrations_of(request.user, agency),
+    }
     return render(request, "assignments/agency_detail.html", context)
 
 

@@ -136,7 +136,7 @@ def help_close(request: PortalRequest, registration_id: int) -> HttpResponse:
     found = suggestion(row)
     initial: dict[str, Any] = {"closed_on": timezone.localdate()}
     if found:
-        initial["outcome"] = found.outcome
+        initial |= {"outcome": found.outcome, "closing_note": found.reason}
     form = CloseForm(request.POST or None, initial=initial, row=row)
     acts = {"pk": row.pk, "by": request.user}
     if request.method == "POST" and form.perform(actions.close_help, **acts):
