@@ -27,20 +27,20 @@ def missing_list(request: PortalRequest) -> HttpResponseBase:
     """List the cells that lack a meeting in a year or quarter, with sums by commune."""
     filters = MissingFilter(request.GET, user=request.user)
     period = reports.period_of(filters.year, filters.quarter, timezone.localdate())
-    cells = reports.cells_missing(request.user, period, filters.chosen)
+    missing = reports.missing_in(request.user, period, filters.chosen)
     if wants(request):
-        rows = reports.missing_rows(period, cells.iterator())
+        rows = reports.missing_rows(missing.listed)
         name = _("Thiếu sinh hoạt %(period)s") % {"period": filters.period_name}
         return download(request, rows, MISSING, name.replace("/", "-"))
-    page: Any = paginate(request, cells)
-    *communes, total = reports.missing_sums(request.user, period, filters.chosen)
-    communes.sort(key=lambda row: -row.lacking)
+    listed: Any = missing.listed
+    page: Any = paginate(request, listed)
+    communes = missing.by_commune()
     context = {
         "filters": filters,
         "period": period,
-        "page": replace(page, rows=list(reports.missing_rows(period, page.rows))),
+        "page": replace(page, rows=list(reports.missing_rows(page.rows))),
         "communes": communes[:COMMUNES_SHOWN] if len(communes) > 1 else [],
         "communes_total": len(communes),
-        "total": total,
+        "total": missing.total,
     }
     return render(request, "cells/calendar_missing.html", context)

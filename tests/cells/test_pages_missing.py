@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import time_machine
@@ -41,13 +40,13 @@ def place():
     return {"whole": whole, "gap": gap, "silent": silent, "by": make.district_officer(district)}
 
 
+def missing(user, year=2026, quarter=None, **chosen):
+    return reports.missing_in(user, reports.period_of(year, quarter, TODAY), chosen)
+
+
 def shown(user, year=2026, quarter=None, **chosen):
-    period = reports.period_of(year, quarter, TODAY)
-    cells: Any = reports.cells_missing(user, period, chosen)
-    counted = [(cell.missing_regular, cell.missing_thematic) for cell in cells]
-    rows = list(reports.missing_rows(period, cells))
-    assert counted == [(len(row.months), len(row.quarters)) for row in rows]
-    return {row.cell.name.split()[-1]: row for row in rows}
+    rows = reports.missing_rows(missing(user, year, quarter, **chosen).listed)
+    return {row.cell.name.split()[-1]: row.lack for row in rows}
 
 
 def test_months_and_quarters_that_are_over_and_lack_a_meeting_are_named(place):
@@ -120,8 +119,9 @@ def test_the_filters(place):
 
 
 def test_sums_stand_by_commune_and_for_all(place):
-    period = reports.period_of(2026, None, TODAY)
-    near, far, total = reports.missing_sums(place["by"], period, {})
+    found = missing(place["by"])
+    near, far = sorted(found.by_commune(), key=lambda row: row.name)
+    total = found.total
     assert (near.name, near.cells, near.lacking) == ("Hòa An", 2, 1)
     assert (near.regular, near.thematic, near.missing_minutes) == (1, 3, 19)
     assert (far.regular, far.thematic) == (10, 3)
