@@ -1,6 +1,9 @@
 """Scoring a meeting for the cell: effect, trail, each refusal with its sentence."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from cells.actions.scores import misfit, score_own_meeting
 from cells.models import MeetingScore, RubricBand, RubricItem
@@ -118,3 +121,30 @@ def test_the_sentence_says_what_would_be_right():
     assert misfit("A", Line(1, 5, bands=(Band(2), Band(5))), 3).startswith(
         "“A” chỉ có các mức 5, 2"
     )
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs transactions in parallel")
+@pytest.mark.django_db(transaction=True)
+def test_two_first_scores_at_once_are_one_score_and_one_conflict():
+    meeting = make.meeting()
+    people = [make.cell_secretary(meeting.cell), make.commune_officer(meeting.cell.committee)]
+    totals, start, answers = {people[0]: 90, people[1]: 70}, threading.Barrier(2), []
+
+    def give(by):
+        try:
+            start.wait()
+            answers.append(score_own_meeting(meeting=meeting, by=by, **given(totals[by])).total)
+        except EditConflict as told:
+            answers.append(told.current.total)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=give, args=[by]) for by in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # The second is shown what the first stored.
+    assert len(answers) == 2
+    assert set(answers) == {MeetingScore.objects.get().total}
+    assert MeetingScore.objects.get().items.count() == 28
