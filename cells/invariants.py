@@ -173,7 +173,9 @@ def _guards() -> Iterator[str]:
         query = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint"
         wanted = {
             "rating_step_append_only",
+            "rating_step_append_only_truncate",
             "round_result_append_only",
+            "round_result_append_only_truncate",
             "cell_area_no_overlap",
         }
     else:

@@ -6,7 +6,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-__all__ = ["AppendOnly", "ForbidOverlap", "SubstringIndex"]
+__all__ = ["AppendOnly", "ForbidOverlap", "ForbidTruncate", "SubstringIndex"]
 
 
 class _DatabaseOnly(Operation):
@@ -150,6 +150,36 @@ class AppendOnly(_DatabaseOnly):
             f"DROP FUNCTION {self.name}()",
         ]
         return apply, take_back
+
+
+class ForbidTruncate(_DatabaseOnly):
+    """An append-only `table` is not emptied at once either: PostgreSQL's TRUNCATE deletes no rows.
+
+    `guard` is the name of its AppendOnly.  SQLite knows no TRUNCATE.
+    """
+
+    def __init__(self, *, guard: str, table: str) -> None:
+        self.guard = guard
+        self.table = table
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return how to write this operation down."""
+        return "ForbidTruncate", [], {"guard": self.guard, "table": self.table}
+
+    def describe(self) -> str:
+        """Say what the operation does."""
+        return f"{self.table} is not emptied at once"
+
+    def statements(self, vendor: str) -> tuple[list[str], list[str]]:
+        """Return the SQL to apply and the SQL to take back, on `vendor`."""
+        if vendor != "postgresql":
+            return [], []
+        name = f"{self.guard}_truncate"
+        apply = (
+            f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {self.table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {self.guard}()"
+        )
+        return [apply], [f"DROP TRIGGER {name} ON {self.table}"]
 
 
 class SubstringIndex(_DatabaseOnly):

@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.db.backends.sqlite3.base import DatabaseOperations  # type: ignore[attr-defined]
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -57,6 +58,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if database["ENGINE"] == "django.db.backends.sqlite3":  # a file: other processes see it too
         database.setdefault("TEST", {})["NAME"] = str(data_dir / "test.sqlite3")
         _flush_despite_triggers()
+    else:
+        _truncate_despite_triggers()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -79,6 +82,25 @@ def _flush_despite_triggers() -> None:
         ]
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign, assignment]
+
+
+def _truncate_despite_triggers() -> None:
+    """Let PostgreSQL empty append-only tables after a test: their guards refuse TRUNCATE."""
+    flush = PostgresOperations.sql_flush
+
+    def sql_flush(self: PostgresOperations, *args: Any, **options: Any) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE '%_truncate'"
+            )
+            guards = [f"ALTER TABLE {table} {{}} TRIGGER {name}" for table, name in cursor]
+        return [
+            *(guard.format("DISABLE") for guard in guards),
+            *flush(self, *args, **options),
+            *(guard.format("ENABLE") for guard in guards),
+        ]
+
+    PostgresOperations.sql_flush = sql_flush  # type: ignore[method-assign, assignment]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
