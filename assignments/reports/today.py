@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from assignments.models import Assignment, Attendance, AttendanceClash, Cadre, MonthMark
+from assignments.reports.waiting import called_for, to_score_by
 from assignments.rules import duty
 from assignments.rules.assignments import Period
-from cells.models import CellArea, Meeting, PartyCell
+from cells.models import CellArea, Meeting, PartyCell, PlannedMeeting
 from common.months import Month, Quarter
 
 __all__ = ["Today", "Visit", "preset_days", "today_of"]
@@ -59,6 +60,8 @@ class Today:
     quarter: Quarter
     due: int
     done: int
+    called: list[PlannedMeeting]
+    to_score: list[Meeting]
 
     @property
     def next_visit(self) -> Visit | None:
@@ -72,7 +75,7 @@ class Today:
 
 
 def today_of(user: User, cadre: Cadre | None) -> Today:
-    """Return the visits and records of `user`, whose record is `cadre`: six queries, however many
+    """Return the visits and records of `user`, whose record is `cadre`: nine queries, however many
     areas.
     """
     today = timezone.localdate()
@@ -87,6 +90,8 @@ def today_of(user: User, cadre: Cadre | None) -> Today:
         quarter=quarter,
         due=sum(visit.due for visit in own.values()),
         done=sum(visit.done for visit in own.values()),
+        called=list(called_for(user, today)),
+        to_score=list(to_score_by(user, today)),
     )
 
 
@@ -112,14 +117,15 @@ def _visits(user: User, cadre: Cadre, today: datetime.date) -> list[Visit]:
     assignments = _assignments(user, cadre, today)
     pairs = _cells(assignments, today)
     month, quarter = Month.containing(today), Quarter.containing(today)
-    meetings = _meetings([cell for _assignment, cell in pairs], month)
+    cells = [cell for _assignment, cell in pairs]
+    meetings, called = _meetings(cells, month), _called(cells, month)
     attended = _attended(assignments, month, quarter)
     exempt = _exempt_months(assignments, quarter)
     return [
         Visit(
             assignment=assignment,
             cell=cell,
-            meets_on=meetings.get(cell.pk) or usual_day(cell, month),
+            meets_on=meetings.get(cell.pk) or called.get(cell.pk) or usual_day(cell, month),
             is_recorded=cell.pk in meetings,
             last_on=here["last"],
             attended_on=here["this_month"],
@@ -181,6 +187,14 @@ def _meetings(cells: list[PartyCell], month: Month) -> dict[int, datetime.date]:
         cell__in=cells, held_on__range=(month.first_day, month.last_day)
     ).order_by("-held_on")
     return dict(held.values_list("cell", "held_on"))
+
+
+def _called(cells: list[PartyCell], month: Month) -> dict[int, datetime.date]:
+    """Return the first called meeting of the month by cell."""
+    rows = PlannedMeeting.objects.standing().filter(
+        cell__in=cells, planned_on__range=(month.first_day, month.last_day)
+    )
+    return dict(rows.order_by("-planned_on").values_list("cell", "planned_on"))
 
 
 def _attended(

@@ -20,6 +20,7 @@ class Todo:
     note: str
     button: str
     address: str
+    is_red: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from assignments.reports.gaps import areas_wanting
 from cells.models import Rating
 from cells.reports.meetings import cells_without_meeting
 from common.months import Month, Quarter
+from hoavang_portal.home.asked import called, help_late, to_rate_self, to_score, uncalled
 from hoavang_portal.home.reach import from_communes
 from hoavang_portal.home.shapes import Todo
 
@@ -25,14 +26,19 @@ MOST_TODOS = 3
 
 def todos_of(user: User, today: datetime.date) -> list[Todo]:
     """Return the first three of what waits for this person, most pressing first."""
-    found: list[Todo] = []
+    found: list[Todo] = help_late(user, today) if user.reach.is_board_member else []
     for ability, ask in (
         (Ability.CONFIRM_ATTENDANCE, _to_confirm),
         (Ability.ENTER_ATTENDANCE, _disputed),
         (Ability.ASSIGN, _areas_without_cadre),
+        (Ability.LOG_OWN_ATTENDANCE, called),
+        (Ability.SCORE_MEETINGS, to_score),
         (Ability.RATE_DECIDE, _to_decide),
         (Ability.RATE_COMMUNE, _to_review),
+        (Ability.RATE_SELF, to_rate_self),
+        (Ability.CALL_MEETINGS, uncalled),
         (Ability.RECORD_MEETINGS, _meetings_missing),
+        (Ability.REGISTER_HELP, help_late),
         (Ability.ENTER_ATTENDANCE, _quarter_to_close),
     ):
         if user.can(ability) and len(found) < MOST_TODOS:
