@@ -192,8 +192,10 @@ def add_help_partner(*, registration_id: int, agency: Agency, part: str, by: Use
 
 @transaction.atomic
 def remove_help_partner(*, pk: int, by: User) -> None:
-    """Take a partner off.  RuleBroken: closed."""
-    partner = HelpPartner.objects.select_related("agency").get(pk=pk)
+    """Take a partner off.  RuleBroken: closed; somebody has taken it off already."""
+    partner = HelpPartner.objects.select_related("agency").filter(pk=pk).first()
+    if partner is None:
+        raise RuleBroken(_("Cơ quan này đã được bỏ khỏi danh sách phối hợp."))
     registration = lock_running(partner.registration_id)
     partner.delete()
     before = {"partner": partner.agency, "part": partner.part}

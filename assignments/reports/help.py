@@ -188,6 +188,7 @@ class CellInNeed:
     year: int
     level: str
     figures: CellFigures
+    may_open: bool
 
 
 def cells_to_help(user: User) -> QuerySet[PartyCell]:
@@ -241,11 +242,13 @@ def cells_in_need(user: User, chosen: Mapping[str, Any]) -> QuerySet[Any]:
     return matching(ordered, chosen.get("q", ""))
 
 
-def in_need_rows(cells: Iterable[Any]) -> list[CellInNeed]:
-    """Return the rows of cells that `cells_in_need` gave, with their figures; four queries more."""
-    found = list(cells)
-    today = timezone.localdate()
-    figures = figures_of([cell.pk for cell in found], *rules.baseline_period(today))
+def in_need_rows(user: User, cells: Iterable[Any]) -> list[CellInNeed]:
+    """Return the rows of cells that `cells_in_need` gave, with their figures; five queries more."""
+    found = {cell.pk: cell for cell in cells}
+    figures = figures_of(list(found), *rules.baseline_period(timezone.localdate()))
+    reached = PartyCell.objects.visible_to(user).filter(pk__in=list(found))
+    may_open = set(reached.values_list("pk", flat=True))
     return [
-        CellInNeed(cell, cell.fell_short_in, cell.level_name, figures[cell.pk]) for cell in found
+        CellInNeed(cell, cell.fell_short_in, cell.level_name, figures[key], key in may_open)
+        for key, cell in found.items()
     ]

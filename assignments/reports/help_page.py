@@ -127,8 +127,8 @@ class HelpPage:
 
     @property
     def missing(self) -> list[Quarter]:
-        """Return the quarters that are over without a review."""
-        return [each.quarter for each in self.quarters if each.is_missing]
+        """Return the quarters that are over without a review, in the order of time."""
+        return sorted(each.quarter for each in self.quarters if each.is_missing)
 
     @property
     def is_agreed(self) -> bool:

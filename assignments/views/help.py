@@ -65,13 +65,13 @@ def help_needs(request: PortalRequest) -> HttpResponseBase:
     filters = NeedFilter(request.GET, user=request.user)
     cells = reports.cells_in_need(request.user, filters.chosen)
     if wants(request):
-        rows = reports.in_need_rows(cells)
+        rows = reports.in_need_rows(request.user, cells)
         return download(request, rows, CELLS_IN_NEED, _("Chi bộ cần giúp đỡ"))
     page = paginate(request, cells)
     context = {
         "filters": filters,
         "page": page,
-        "rows": reports.in_need_rows(page),
+        "rows": reports.in_need_rows(request.user, page),
         "may_register": request.user.can(Ability.REGISTER_HELP),
     }
     return render(request, "assignments/help_needs.html", context)

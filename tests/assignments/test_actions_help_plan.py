@@ -152,6 +152,8 @@ def test_partners_come_once_and_go(scene):
     with pytest.raises(RuleBroken, match="đã là cơ quan nhận"):
         actions.add_help_partner(agency=scene["row"].agency, **named)
     actions.remove_help_partner(pk=partner.pk, by=scene["by"])
+    with pytest.raises(RuleBroken, match="đã được bỏ"):
+        actions.remove_help_partner(pk=partner.pk, by=scene["by"])
     assert not scene["row"].partners.exists()
 
 

@@ -5,9 +5,11 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assignments.models import HelpRegistration
+from assignments.models import HelpRegistration, HelpReview
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +127,7 @@ def test_what_is_late_or_missing_is_red(client, place):
     make.help_action(registration=row, due_on=DAY(2026, 11, 1))
     html = page_of(client, "help_detail", row.pk)
     assert "trễ 22 ngày" in html
-    assert "Thiếu nhận xét của lãnh đạo: quý III/2026, quý II/2026, quý I/2026" in html
+    assert "Thiếu nhận xét của lãnh đạo: quý I/2026, quý II/2026, quý III/2026" in html
     assert "1 việc trễ hạn" in page_of(client, "help_list")
     assert "1 việc trễ hạn" in page_of(client, "agency_detail", place["agency"].pk)
 
@@ -213,3 +215,41 @@ def test_partners_and_agreements_are_recorded(client, place):
     assert "05/01/2026 · Ba" in html
     post(client, "help_partner_remove", row.partners.get().pk, sure="1")
     assert not row.partners.exists()
+
+
+def test_the_pages_cost_the_same_for_little_and_for_much(client, place):
+    row = registered(place)
+    make.help_action(registration=row)
+    addresses = [
+        reverse("assignments:help_detail", args=[row.pk]),
+        reverse("assignments:help_list"),
+        reverse("assignments:help_needs"),
+    ]
+
+    def queries():
+        for address in addresses:  # what is asked once per process
+            client.get(address)
+        counts = []
+        for address in addresses:
+            with CaptureQueriesContext(connection) as asked:
+                client.get(address)
+            counts.append(len(asked))
+        return counts
+
+    few = queries()
+    for number in range(4):
+        make.help_action(registration=row)
+        cell = make.cell(committee=place["commune"])
+        make.rating(cell=cell, year=2025, short_name="HTNV")
+        other = make.cell(committee=place["commune"])
+        make.help_action(registration=make.help_registration(cell=other, agency=row.agency))
+        HelpReview.objects.create(
+            registration=row,
+            year=2026,
+            quarter=number + 1,
+            attended_on=DAY(2026, 3 * number + 1, 5),
+            leader_name="Hoa",
+            text="Họp đông hơn",
+            by=row.registered_by,
+        )
+    assert queries() == few
