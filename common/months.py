@@ -113,6 +113,11 @@ class Quarter:
         return f"{self.year:04}-{self.quarter}"
 
     @property
+    def roman(self) -> str:
+        """Return its number as offices write it, "III"."""
+        return ROMAN[self.quarter]
+
+    @property
     def months(self) -> tuple[Month, Month, Month]:
         """Return its three months in order."""
         first = Month(self.year, self.quarter * 3 - 2)

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from cells.reports.missing import MissingRow
-from common.months import ROMAN
 from common.spreadsheets import ExportColumn
 
 __all__ = ["MISSING"]
@@ -14,7 +13,7 @@ def _months(row: MissingRow) -> object:
 
 
 def _quarters(row: MissingRow) -> object:
-    return ", ".join(f"{ROMAN[quarter.quarter]}/{quarter.year}" for quarter in row.lack.quarters)
+    return ", ".join(f"{quarter.roman}/{quarter.year}" for quarter in row.lack.quarters)
 
 
 MISSING = [
