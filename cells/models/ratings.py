@@ -70,8 +70,10 @@ class RatingLevel(models.Model):
 
     @property
     def brief(self) -> str:
-        """Return the name as tables print it: Hoàn thành tốt."""
-        return self.name.removesuffix(" nhiệm vụ")
+        """Return the name as tables print it: Tốt for Hoàn thành tốt nhiệm vụ."""
+        name = self.name.removesuffix(" nhiệm vụ")
+        rest = name.removeprefix("Hoàn thành ")
+        return rest[:1].upper() + rest[1:]
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):

@@ -46,6 +46,7 @@ class SheetRow:
     gap: float | None
     gates: list[Gate]
     belongs: bool
+    is_decision: bool
     # What was typed and not stored, or how it was stored.
     typed_level: int | None = None
     typed_reason: str = ""
@@ -57,6 +58,12 @@ class SheetRow:
     def key(self) -> int:
         """Return the key of the rating: rows are named by it."""
         return self.rating.pk
+
+    @property
+    def name(self) -> str:
+        """Return the cell's name without the word that the column's head says."""
+        name = self.rating.cell.name.removeprefix("Chi bộ ")
+        return name[:1].upper() + name[1:]
 
     @property
     def held(self) -> int:
@@ -112,6 +119,11 @@ class SheetRow:
         return len(set(said)) > 1 or returned or bool(against(self.gates, rank))
 
     @property
+    def can_be_returned(self) -> bool:
+        """Say whether the reader may send back what the level below said."""
+        return bool(self.step) and self.rating.stage == _STAGE_BELOW.get(self.step)
+
+    @property
     def returned(self) -> RatingStep | None:
         """Return the step that sent the rating back, while nothing followed it."""
         is_return = self.last and self.last.stage == RatingStep.Stage.RETURNED
@@ -123,7 +135,7 @@ class SheetRow:
         notes = []
         if self.returned:
             notes.append(_("Trả lại: %(reason)s") % {"reason": self.returned.reason})
-        commune, own = self.commune, self.own
+        commune, own = self.commune if self.is_decision else None, self.own
         if commune and own and commune.level_id != own.level_id:
             facts = {"reason": commune.reason or _("không ghi lý do")}
             notes.append(_("Xã xếp khác chi bộ tự xếp: %(reason)s") % facts)
@@ -132,6 +144,7 @@ class SheetRow:
         return notes
 
 
+_STAGE_BELOW = {"commune": "self", "decision": "commune"}
 _STAGE_OF = {"self": "self", "commune": "commune", "decision": "decided"}
 
 
@@ -287,6 +300,7 @@ class _Facts:
             gap=averages.gap if averages else None,
             gates=self._gates.get(cell, []),
             belongs=belongs,
+            is_decision=is_decision,
         )
         row.step = self._step(row, is_decision=is_decision)
         return row
