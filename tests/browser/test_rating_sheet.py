@@ -195,7 +195,7 @@ def test_the_sheet_works_on_a_phone_without_scripts(
     page = open_without_scripts(open_page, **PHONE)
     sign_in(page, mine, portal_server.url)
     go(page, address())
-    page.locator("[data-rate]").nth(5).select_option(label="Hoàn thành tốt")
+    page.locator("[data-rate]").nth(5).select_option(label="Tốt")
     page.get_by_role("button", name="Lưu cả bảng").click()
     told(page, "Đã lưu 1 chi bộ.")
     look(page)
