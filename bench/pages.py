@@ -62,14 +62,14 @@ PAGES = [
 def main() -> None:
     """Measure every page and print one line for each."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(_environment(Path(folder)))
+        os.environ.update(environment(Path(folder)))
         import django  # noqa: PLC0415 -- the settings come first
 
         django.setup()
         measure(Path(folder))
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """Return the settings of the measured portal; DATABASE_URL and REDIS_URL are taken over."""
     return {
         "DJANGO_SETTINGS_MODULE": "bench.settings",

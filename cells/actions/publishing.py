@@ -25,7 +25,7 @@ from common.templatetags.portal import day
 
 __all__ = ["publish_round"]
 
-ROWS_AT_ONCE = 1_000
+ROWS_AT_ONCE = 500
 NAMED = 3
 
 

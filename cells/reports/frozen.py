@@ -20,7 +20,7 @@ __all__ = [
     "steps_hash",
 ]
 
-ROWS_AT_ONCE = 1_000
+ROWS_AT_ONCE = 500
 _STEPS = RatingStep.objects.select_related("level").order_by("number")
 
 

@@ -19,7 +19,6 @@ __all__ = [
     "exported",
     "figures_by_group",
     "groups_of",
-    "redone",
     "results_listed",
     "total_of",
 ]
@@ -29,11 +28,12 @@ ROWS_AT_ONCE = 1_000
 
 @dataclass(frozen=True)
 class Figures:
-    """How many lines have which level; `titles` of them carry the title."""
+    """How many lines have which level, how many carry the title or were rated again since."""
 
     levels: list[RatingLevel]
     counts: Counter[str] = field(default_factory=Counter)
     title_counts: Counter[str] = field(default_factory=Counter)
+    redone_counts: Counter[str] = field(default_factory=Counter)
 
     @property
     def cells(self) -> int:
@@ -44,6 +44,11 @@ class Figures:
     def titles(self) -> int:
         """Return how many carry the title."""
         return self.title_counts.total()
+
+    @property
+    def redone(self) -> int:
+        """Return how many were rated otherwise since."""
+        return self.redone_counts.total()
 
     @property
     def rows(self) -> list[tuple[RatingLevel, int]]:
@@ -68,6 +73,20 @@ def results_listed(
 
     `chosen`: q (cell), xa (committee), muc (level as published), danh_hieu, xep_lai (rated again).
     """
+    last = RatingStep.objects.filter(rating=OuterRef("rating")).order_by("-number")
+    return (
+        _chosen(user, round_, chosen)
+        .select_related("rating__level", "rating__cell")
+        .annotate(newest_decision=Subquery(last.values("decision_number")[:1]))
+        .order_by("position")
+    )
+
+
+# As published; what is decided since differs in level or title.
+_SAME = Q(rating__level__name=F("level_name"), rating__has_title=F("has_title"))
+
+
+def _chosen(user: User, round_: RatingRound, chosen: Mapping[str, Any]) -> QuerySet[RoundResult]:
     rows: QuerySet[RoundResult] = RoundResult.objects.visible_to(user).filter(round=round_)
     if committee := chosen.get("xa"):
         rows = rows.filter(rating__group__committee=committee)
@@ -76,40 +95,28 @@ def results_listed(
     if chosen.get("danh_hieu"):
         rows = rows.filter(has_title=True)
     if chosen.get("xep_lai"):
-        rows = redone(rows)
+        rows = rows.exclude(_SAME)
     if q := chosen.get("q"):
         rows = matching(rows, q, through="rating__cell")
-    last = RatingStep.objects.filter(rating=OuterRef("rating")).order_by("-number")
-    newest = Subquery(last.values("decision_number")[:1])
-    return (
-        rows.select_related("rating__level", "rating__cell")
-        .annotate(newest_decision=newest)
-        .order_by("position")
-    )
+    return rows.order_by()
 
 
-def redone(rows: QuerySet[RoundResult]) -> QuerySet[RoundResult]:
-    """Return those of `rows` whose cell was rated otherwise since."""
-    same = Q(rating__level__name=F("level_name"), rating__has_title=F("has_title"))
-    return rows.exclude(same)
-
-
-def figures_by_group(rows: QuerySet[RoundResult], round_: RatingRound) -> dict[int, Figures]:
-    """Return the figures of `rows` by the key of their group, by one grouped query."""
+def figures_by_group(
+    user: User, round_: RatingRound, chosen: Mapping[str, Any]
+) -> dict[int, Figures]:
+    """Return the figures of the lines that `results_listed` lists, by group, in one query."""
     levels = list(round_.scheme.levels.order_by("-rank"))
     found: dict[int, Figures] = {}
-    counted = (
-        RoundResult.objects.filter(pk__in=rows.order_by().values("pk"))
-        .order_by()
-        .values("rating__group", "level_code")
-        .annotate(lines=Count("pk"), titled=Count("pk", filter=Q(has_title=True)))
-    )
-    for group, code, lines, titled in counted.values_list(
-        "rating__group", "level_code", "lines", "titled"
+    counted: Any = _chosen(user, round_, chosen).values("rating__group", "level_code")
+    for row in counted.annotate(
+        lines=Count("pk"),
+        titled=Count("pk", filter=Q(has_title=True)),
+        redone=Count("pk", filter=~_SAME),
     ):
-        figures = found.setdefault(group, Figures(levels))
-        figures.counts[code] += lines
-        figures.title_counts[code] += titled
+        figures = found.setdefault(row["rating__group"], Figures(levels))
+        figures.counts[row["level_code"]] += row["lines"]
+        figures.title_counts[row["level_code"]] += row["titled"]
+        figures.redone_counts[row["level_code"]] += row["redone"]
     return found
 
 
@@ -119,6 +126,7 @@ def total_of(groups: Mapping[int, Figures], round_: RatingRound) -> Figures:
     for figures in groups.values():
         total.counts.update(figures.counts)
         total.title_counts.update(figures.title_counts)
+        total.redone_counts.update(figures.redone_counts)
     return total
 
 

@@ -67,12 +67,12 @@ def result_list(request: PortalRequest, round_id: int) -> HttpResponseBase:
     if wants(request):
         name = _("Kết quả xếp loại chi bộ năm %(year)d") % {"year": round_.year}
         return download(request, reports.exported(round_.year, rows), RESULTS, name)
+    by_group = reports.figures_by_group(request.user, round_, filters.chosen)
     context = {
         "round": round_,
         "filters": filters,
         "page": paginate(request, rows),
-        "total": reports.total_of(reports.figures_by_group(rows, round_), round_),
-        "redone": reports.redone(rows).count(),
+        "total": reports.total_of(by_group, round_),
     }
     return render(request, "cells/result_list.html", context)
 
@@ -82,7 +82,7 @@ def result_print(request: PortalRequest, round_id: int) -> StreamingHttpResponse
     """Stream the whole published list as a Party paper: memory does not grow with its length."""
     round_ = _published(request, round_id)
     rows = reports.results_listed(request.user, round_, {})
-    by_group = reports.figures_by_group(rows, round_)
+    by_group = reports.figures_by_group(request.user, round_, {})
     context = {
         "round": round_,
         "organ": organ_of(round_.committee.name),
