@@ -216,22 +216,20 @@ def cells_in_need(user: User, chosen: Mapping[str, Any]) -> QuerySet[Any]:
     `chosen`: q (cell), xa (commune), nam (the year of that rating).
     """
     today = timezone.localdate()
-    decided = Rating.objects.filter(cell=OuterRef("pk"), level__isnull=False).order_by("-year")
+    later = Rating.objects.filter(
+        cell=OuterRef("pk"), level__isnull=False, year__gt=OuterRef("fell_short_in")
+    )
     running = HelpRegistration.objects.running().filter(cell=OuterRef("pk"))
     reached = PartyCell.objects.visible_to(user)
     if Ability.REGISTER_HELP in user.abilities:
         offered = cells_to_help(user).values("pk")
         reached = PartyCell.objects.filter(Q(pk__in=reached.values("pk")) | Q(pk__in=offered))
-    rows = (
-        reached.on(today)
-        .annotate(
-            fell_short_in=Subquery(decided.values("year")[:1]),
-            level_name=Subquery(decided.values("level__name")[:1]),
-            level_rank=Subquery(decided.values("level__rank")[:1]),
-            is_clean=Subquery(decided.values("level__is_clean_strong")[:1]),
-        )
-        .filter(~Exists(running), is_clean=False)
-    )
+    fell_short = reached.on(today).filter(ratings__level__is_clean_strong=False)
+    rows = fell_short.annotate(
+        fell_short_in=F("ratings__year"),
+        level_name=F("ratings__level__name"),
+        level_rank=F("ratings__level__rank"),
+    ).filter(~Exists(later), ~Exists(running))
     if commune := chosen.get("xa"):
         rows = rows.filter(committee=commune)
     if year := chosen.get("nam"):
