@@ -6,11 +6,11 @@ does not depend on the number of cells.
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Avg, Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -24,6 +24,7 @@ from common.search import matching
 __all__ = ["Worry", "WorryingCell", "cells_of", "counts_by_rule", "shown_worries", "worries_of"]
 
 Cells = QuerySet[PartyCell]
+RECORDING = datetime.timedelta(days=rules.DAYS_TO_RECORD)
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,11 @@ class _Facts:
         self.cells, self.today = cells.order_by().values("pk"), today
         self.since, self.middle = rules.seen_since(today), rules.halves(today)
         self.last_quarter = Quarter.containing(today).previous()
+        # There was time to record the meetings of the last quarter.
+        self.may_judge_quarter = today > self.last_quarter.last_day + RECORDING
         self.fell_short = self._fell_short()
         self.meetings = self._meetings()
-        self.unminuted = Counter(self._unminuted())
+        self.unminuted = self._unminuted()
         self.seen = self._seen()
         self.gaps = self._gaps()
         self.overdue = self._overdue()
@@ -119,8 +122,8 @@ class _Facts:
             older=Heads(met.get("o_due") or 0, met.get("o_present") or 0, met.get("o_n", 0)),
             newer=Heads(met.get("n_due") or 0, met.get("n_present") or 0, met.get("n_n", 0)),
             last_met_on=met.get("last_on"),
-            unminuted=self.unminuted[pk],
-            lacks_thematic=self._may_judge_quarter and not met.get("thematic"),
+            unminuted=self.unminuted.get(pk, 0),
+            lacks_thematic=self.may_judge_quarter and not met.get("thematic"),
             seen_last_year=bool(seen.get("last_year")),
             last_seen_on=seen.get("last_on"),
             gap=gap,
@@ -128,11 +131,6 @@ class _Facts:
             overdue_tasks=self.overdue.get(pk, 0),
             late_help=self.late_help.get(pk, 0),
         )
-
-    @property
-    def _may_judge_quarter(self) -> bool:
-        """Say whether there was time to record the meetings of the last quarter."""
-        return (self.today - self.last_quarter.last_day).days > rules.DAYS_TO_RECORD
 
     def _fell_short(self) -> set[int]:
         rows = Rating.objects.filter(
@@ -163,19 +161,24 @@ class _Facts:
                 n_n=Count("pk", filter=newer),
                 thematic=Count("pk", filter=thematic),
                 last_on=Max("held_on"),
-                minuted_on=Max("held_on", filter=Q(minutes__isnull=False)),
             )
         )
         return {row["cell"]: dict(row) for row in rows}
 
-    def _unminuted(self) -> Iterator[int]:
-        """Yield the cell of each meeting without minutes that is newer than the last with them."""
-        until = self.today - datetime.timedelta(days=rules.DAYS_TO_RECORD)
-        rows = self._held().filter(minutes__isnull=True, held_on__gte=self.since, held_on__lt=until)
-        for cell, held_on in rows.values_list("cell", "held_on"):
-            minuted_on = self.meetings[cell]["minuted_on"]
-            if minuted_on is None or held_on > minuted_on:
-                yield cell
+    def _unminuted(self) -> dict[int, int]:
+        """Return by cell how many meetings without minutes are newer than the last with them."""
+        later = Meeting.objects.filter(
+            cell=OuterRef("cell"),
+            held_on__gt=OuterRef("held_on"),
+            held_on__lte=self.today,
+            minutes__isnull=False,
+        )
+        rows = self._held().filter(
+            minutes__isnull=True,
+            held_on__gte=self.since,
+            held_on__lt=self.today - RECORDING,
+        )
+        return dict(rows.filter(~Exists(later)).values_list("cell").annotate(Count("pk")))
 
     def _seen(self) -> dict[int, dict[str, Any]]:
         last_year = self.today.year - 1

@@ -6,13 +6,14 @@ stand on the page (`RULES`).  85 % of members present is HD 12-HD/BTCTW 2018, pa
 """
 
 import datetime
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from cells.rules.meetings import GOOD_PRESENCE
 from cells.rules.scores import BIG_GAP
@@ -42,6 +43,8 @@ LONG_UNMET_DAYS: Final = 45
 LONG_UNATTENDED_DAYS: Final = 180
 LEAST_SCORED: Final = 2  # meetings scored by both
 LEAST_OVERDUE: Final = 2
+NO_FIGURES: Final[Mapping[str, object]] = {}
+LATE_HELP: Final = gettext_noop("%(count)s việc giúp đỡ quá hạn.")
 
 
 @dataclass(frozen=True)
@@ -58,64 +61,62 @@ RULES: Final = (
     Rule(
         "chua-dat",
         5,
-        gettext_lazy("Năm trước chưa đạt"),
-        gettext_lazy("Năm trước được xếp mức không tính là đạt trong sạch, vững mạnh."),
+        _("Năm trước chưa đạt"),
+        _("Năm trước được xếp mức không tính là đạt trong sạch, vững mạnh."),
     ),
     Rule(
         "du-giam",
         4,
-        gettext_lazy("Tỷ lệ dự giảm"),
-        gettext_lazy("Tỷ lệ dự của ba tháng gần nhất thấp hơn ba tháng trước đó từ 5 điểm."),
+        _("Tỷ lệ dự giảm"),
+        _("Tỷ lệ dự của ba tháng gần nhất thấp hơn ba tháng trước đó từ 5 điểm."),
     ),
     Rule(
         "khong-hop",
         4,
-        gettext_lazy("Không ghi kỳ họp"),
-        gettext_lazy("Quá 45 ngày chưa ghi kỳ sinh hoạt nào."),
+        _("Không ghi kỳ họp"),
+        _("Quá 45 ngày chưa ghi kỳ sinh hoạt nào."),
     ),
     Rule(
         "chua-ai-du",
         3,
-        gettext_lazy("Lâu chưa ai dự"),
-        gettext_lazy(
-            "Chi bộ thôn, tổ dân phố: cả năm trước chưa cán bộ nào dự, hoặc quá 180 ngày chưa dự."
-        ),
+        _("Lâu chưa ai dự"),
+        _("Chi bộ thôn, tổ dân phố: cả năm trước chưa cán bộ nào dự, hoặc quá 180 ngày chưa dự."),
     ),
     Rule(
         "giup-do-cham",
         3,
-        gettext_lazy("Việc giúp đỡ chậm"),
-        gettext_lazy("Có việc giúp đỡ đã quá hạn mà chưa xong."),
+        _("Việc giúp đỡ chậm"),
+        _("Có việc giúp đỡ đã quá hạn mà chưa xong."),
     ),
     Rule(
         "du-thap",
         2,
-        gettext_lazy("Tỷ lệ dự thấp"),
-        gettext_lazy("Tỷ lệ dự của sáu tháng gần nhất dưới 85%."),
+        _("Tỷ lệ dự thấp"),
+        _("Tỷ lệ dự của sáu tháng gần nhất dưới 85%."),
     ),
     Rule(
         "thieu-bien-ban",
         2,
-        gettext_lazy("Thiếu biên bản"),
-        gettext_lazy("Từ 2 kỳ gần nhất liền nhau chưa có tệp biên bản, 10 ngày sau kỳ họp."),
+        _("Thiếu biên bản"),
+        _("Từ 2 kỳ gần nhất liền nhau chưa có tệp biên bản, 10 ngày sau kỳ họp."),
     ),
     Rule(
         "chuyen-de",
         2,
-        gettext_lazy("Thiếu chuyên đề"),
-        gettext_lazy("Quý vừa qua không có sinh hoạt chuyên đề."),
+        _("Thiếu chuyên đề"),
+        _("Quý vừa qua không có sinh hoạt chuyên đề."),
     ),
     Rule(
         "cham-lech",
         2,
-        gettext_lazy("Tự chấm lệch"),
-        gettext_lazy("Điểm tự chấm và điểm cán bộ dự chấm lệch bình quân từ 8 điểm, từ 2 kỳ."),
+        _("Tự chấm lệch"),
+        _("Điểm tự chấm và điểm cán bộ dự chấm lệch bình quân từ 8 điểm, từ 2 kỳ."),
     ),
     Rule(
         "nghi-quyet",
         1,
-        gettext_lazy("Việc nghị quyết quá hạn"),
-        gettext_lazy("Từ 2 việc theo nghị quyết đã quá hạn mà chưa xong."),
+        _("Việc nghị quyết quá hạn"),
+        _("Từ 2 việc theo nghị quyết đã quá hạn mà chưa xong."),
     ),
 )
 
@@ -166,10 +167,20 @@ class Facts:
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason to worry about a cell, as a sentence with its figures."""
+    """One reason to worry about a cell; the sentence is put together when somebody reads it."""
 
     rule: Rule
-    text: str
+    sentence: str
+    figures: Mapping[str, object]
+
+    @property
+    def text(self) -> str:
+        """Return the reason as a sentence with its figures."""
+        return capfirst(gettext(self.sentence) % self.figures)
+
+
+# What a rule says of the facts: a sentence and its figures, or nothing.
+Said = tuple[str, Mapping[str, object]] | None
 
 
 # --- The time that is looked at -------------------------------------------------------------------
@@ -206,103 +217,99 @@ def weight_of(reasons: list[Reason]) -> int:
 
 def reasons_of(facts: Facts, today: datetime.date) -> list[Reason]:
     """Return the reasons to worry about a cell, the weightiest first."""
-    said = {
-        "chua-dat": _fell_short(facts, today),
-        "du-giam": _falling(facts),
-        "khong-hop": _unmet(facts, today),
-        "chua-ai-du": _unattended(facts, today),
-        "giup-do-cham": _late_help(facts),
-        "du-thap": _low(facts),
-        "thieu-bien-ban": _unminuted(facts),
-        "chuyen-de": _lacks_thematic(facts, today),
-        "cham-lech": _gap(facts),
-        "nghi-quyet": _overdue(facts),
-    }
-    return [Reason(rule, said[rule.code]) for rule in RULES if said[rule.code]]
+    found = ((rule, _SAYING[rule.code](facts, today)) for rule in RULES)
+    return [Reason(rule, *said) for rule, said in found if said]
 
 
-def _fell_short(facts: Facts, today: datetime.date) -> str:
+def _fell_short(facts: Facts, today: datetime.date) -> Said:
     if not facts.fell_short:
-        return ""
-    return _("Năm %(year)s chưa đạt trong sạch, vững mạnh.") % {"year": today.year - 1}
+        return None
+    return gettext_noop("Năm %(year)s chưa đạt trong sạch, vững mạnh."), {"year": today.year - 1}
 
 
-def _falling(facts: Facts) -> str:
+def _falling(facts: Facts, _today: datetime.date) -> Said:
     before, now = facts.older.percent, facts.newer.percent
     enough = min(facts.older.meetings, facts.newer.meetings) >= LEAST_MEETINGS
     if before is None or now is None or not enough or before - now < LEAST_DROP:
-        return ""
-    values = {"before": before, "now": now}
-    return _("Tỷ lệ dự giảm từ %(before)s%% xuống %(now)s%% trong sáu tháng.") % values
+        return None
+    figures = {"before": before, "now": now}
+    return gettext_noop("Tỷ lệ dự giảm từ %(before)s%% xuống %(now)s%% trong sáu tháng."), figures
 
 
-def _low(facts: Facts) -> str:
+def _low(facts: Facts, _today: datetime.date) -> Said:
     heads = facts.older + facts.newer
     share = heads.percent
     if share is None or heads.meetings < LEAST_MEETINGS or share >= GOOD_PRESENCE:
-        return ""
-    values = {"share": share, "least": GOOD_PRESENCE}
-    return _("Tỷ lệ dự sáu tháng qua %(share)s%%, dưới mức %(least)s%%.") % values
+        return None
+    figures = {"share": share, "least": GOOD_PRESENCE}
+    return gettext_noop("Tỷ lệ dự sáu tháng qua %(share)s%%, dưới mức %(least)s%%."), figures
 
 
-def _unmet(facts: Facts, today: datetime.date) -> str:
+def _unmet(facts: Facts, today: datetime.date) -> Said:
     if facts.last_met_on is None:
-        return (
-            _("Chưa ghi kỳ sinh hoạt nào trong sáu tháng qua.") if facts.existed_last_year else ""
-        )
+        never = gettext_noop("Chưa ghi kỳ sinh hoạt nào trong sáu tháng qua."), NO_FIGURES
+        return never if facts.existed_last_year else None
     if (today - facts.last_met_on).days <= LONG_UNMET_DAYS:
-        return ""
-    return _("Chưa ghi kỳ sinh hoạt nào từ %(day)s.") % {"day": _day(facts.last_met_on)}
+        return None
+    return gettext_noop("Chưa ghi kỳ sinh hoạt nào từ %(day)s."), {"day": _day(facts.last_met_on)}
 
 
-def _unattended(facts: Facts, today: datetime.date) -> str:
+def _unattended(facts: Facts, today: datetime.date) -> Said:
     seen_on, year = facts.last_seen_on, {"year": today.year - 1}
     if not facts.is_village or not (facts.existed_last_year or seen_on):
-        return ""
+        return None
     if seen_on is None:
-        return _("Chưa có cán bộ nào dự từ đầu năm %(year)s.") % year
+        return gettext_noop("Chưa có cán bộ nào dự từ đầu năm %(year)s."), year
     if (today - seen_on).days > LONG_UNATTENDED_DAYS:
-        return _("Chưa cán bộ nào dự từ %(day)s.") % {"day": _day(seen_on)}
+        return gettext_noop("Chưa cán bộ nào dự từ %(day)s."), {"day": _day(seen_on)}
     is_class_3 = facts.existed_last_year and not facts.seen_last_year
-    return _("Năm %(year)s chưa cơ quan nào dự.") % year if is_class_3 else ""
+    return (gettext_noop("Năm %(year)s chưa cơ quan nào dự."), year) if is_class_3 else None
 
 
-def _late_help(facts: Facts) -> str:
-    if not facts.late_help:
-        return ""
-    sentence = ngettext(
-        "%(count)s việc giúp đỡ quá hạn.", "%(count)s việc giúp đỡ quá hạn.", facts.late_help
-    )
-    return sentence % {"count": facts.late_help}
+def _late_help(facts: Facts, _today: datetime.date) -> Said:
+    return (LATE_HELP, {"count": facts.late_help}) if facts.late_help else None
 
 
-def _unminuted(facts: Facts) -> str:
+def _unminuted(facts: Facts, _today: datetime.date) -> Said:
     if facts.unminuted < LEAST_MINUTES_MISSING:
-        return ""
-    return _("Thiếu biên bản %(count)s kỳ gần nhất.") % {"count": facts.unminuted}
+        return None
+    return gettext_noop("Thiếu biên bản %(count)s kỳ gần nhất."), {"count": facts.unminuted}
 
 
-def _lacks_thematic(facts: Facts, today: datetime.date) -> str:
+def _lacks_thematic(facts: Facts, today: datetime.date) -> Said:
     if not (facts.lacks_thematic and facts.existed_last_year):
-        return ""
+        return None
     quarter = Quarter.containing(today).previous()
-    return _("%(quarter)s không có sinh hoạt chuyên đề.") % {"quarter": capfirst(str(quarter))}
+    return gettext_noop("%(quarter)s không có sinh hoạt chuyên đề."), {"quarter": quarter}
 
 
-def _gap(facts: Facts) -> str:
+def _gap(facts: Facts, _today: datetime.date) -> Said:
     if facts.gap is None or facts.scored < LEAST_SCORED or round(abs(facts.gap)) < BIG_GAP:
-        return ""
-    points = {"points": round(abs(facts.gap))}
-    if facts.gap > 0:
-        return _("Tự chấm cao hơn cán bộ dự %(points)s điểm.") % points
-    return _("Tự chấm thấp hơn cán bộ dự %(points)s điểm.") % points
+        return None
+    higher = gettext_noop("Tự chấm cao hơn cán bộ dự %(points)s điểm.")
+    lower = gettext_noop("Tự chấm thấp hơn cán bộ dự %(points)s điểm.")
+    return higher if facts.gap > 0 else lower, {"points": round(abs(facts.gap))}
 
 
-def _overdue(facts: Facts) -> str:
+def _overdue(facts: Facts, _today: datetime.date) -> Said:
     if facts.overdue_tasks < LEAST_OVERDUE:
-        return ""
-    return _("%(count)s việc theo nghị quyết quá hạn.") % {"count": facts.overdue_tasks}
+        return None
+    return gettext_noop("%(count)s việc theo nghị quyết quá hạn."), {"count": facts.overdue_tasks}
 
 
 def _day(day: datetime.date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
+
+
+_SAYING: Final[dict[str, Callable[[Facts, datetime.date], Said]]] = {
+    "chua-dat": _fell_short,
+    "du-giam": _falling,
+    "khong-hop": _unmet,
+    "chua-ai-du": _unattended,
+    "giup-do-cham": _late_help,
+    "du-thap": _low,
+    "thieu-bien-ban": _unminuted,
+    "chuyen-de": _lacks_thematic,
+    "cham-lech": _gap,
+    "nghi-quyet": _overdue,
+}
