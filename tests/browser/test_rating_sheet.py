@@ -16,6 +16,7 @@ from tests.browsing import sign_in
 
 YEAR = timezone.localdate().year
 CELLS = 30
+PATIENCE = 30_000  # ms: twenty rows typed in one second wait in line
 
 
 class Keys:
@@ -90,7 +91,7 @@ def address() -> str:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator("[data-sheet-state]")).to_contain_text("Đã lưu lúc")
+    expect(page.locator("[data-sheet-state]")).to_contain_text("Đã lưu lúc", timeout=PATIENCE)
 
 
 def type_levels(page: Page) -> Keys:
@@ -109,7 +110,7 @@ def type_levels(page: Page) -> Keys:
     for number in range(10):  # nothing said: on the cell's behalf, then reviewed
         keys.press("2" if number == 0 else "3", "Enter")
         row = page.locator("tbody[data-row]").nth(20 + number)
-        expect(row).to_have_attribute("data-step", "commune")
+        expect(row).to_have_attribute("data-step", "commune", timeout=PATIENCE)
         expect(row.locator("[data-rate]")).to_be_focused()
         keys.press("Enter")
     saved(page)
