@@ -53,7 +53,7 @@ def round_publish(request: PortalRequest, round_id: int) -> HttpResponse:
             "Kết quả được chốt từng dòng; sau đó chỉ thay đổi bằng quyết định xếp loại lại có số."
         ),
         "verb": _("Công bố %(n)d chi bộ") % {"n": figures.cells},
-        "back": reverse("cells:rating_list"),
+        "back": reverse("cells:round_detail", args=[round_.pk]),
     }
     return render_form(request, "cells/round_publish.html", form, **context)
 
