@@ -89,6 +89,7 @@ def test_what_both_scorers_gave_is_compared_meeting_by_meeting(officer):
     cell = well_cell(officer)
     rubric = Rubric.objects.get(code="an-phu-2025")
     grade = rubric.grades.first()
+    assert grade
     meetings = list(cell.meetings.all()[:3])
     for number, (meeting, cadres) in enumerate(zip(meetings, (84, 80, None), strict=True)):
         for scorer, total in (("cell", 92), ("cadre", cadres)):

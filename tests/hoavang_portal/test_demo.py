@@ -163,6 +163,7 @@ def test_the_story_is_that_of_the_article():
     assert {"committee", "cell", "front"} <= set(help_.agreements.values_list("party", flat=True))
     assert help_.reviews.filter(attendance__isnull=False).count() == 8
     baseline = dict(help_.indicators.values_list("code", "value"))
+    assert baseline["presence"]
     assert baseline["presence"] < 85
     assert baseline["rating"] == 2
     others = PartyCell.objects.exclude(pk=cell.pk).filter(meetings__held_on__year=2017).distinct()

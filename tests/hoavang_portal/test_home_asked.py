@@ -44,6 +44,7 @@ def asked(user):
 def round_of(cell, self_due_on):
     by = make.district_officer(cell.committee.parent)
     scheme = RatingScheme.objects.for_year(2026)
+    assert scheme
     round_ = RatingRound.objects.create(
         committee=cell.committee.parent,
         scheme=scheme,
