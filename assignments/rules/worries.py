@@ -12,7 +12,6 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from cells.rules.meetings import GOOD_PRESENCE
@@ -44,7 +43,7 @@ LONG_UNATTENDED_DAYS: Final = 180
 LEAST_SCORED: Final = 2  # meetings scored by both
 LEAST_OVERDUE: Final = 2
 NO_FIGURES: Final[Mapping[str, object]] = {}
-LATE_HELP: Final = gettext_noop("%(count)s việc giúp đỡ quá hạn.")
+LATE_HELP: Final = _("%(count)s việc giúp đỡ quá hạn.")
 
 
 @dataclass(frozen=True)
@@ -170,17 +169,17 @@ class Reason:
     """One reason to worry about a cell; the sentence is put together when somebody reads it."""
 
     rule: Rule
-    sentence: str
+    sentence: str | Promise
     figures: Mapping[str, object]
 
     @property
     def text(self) -> str:
         """Return the reason as a sentence with its figures."""
-        return capfirst(gettext(self.sentence) % self.figures)
+        return capfirst(str(self.sentence) % self.figures)
 
 
 # What a rule says of the facts: a sentence and its figures, or nothing.
-Said = tuple[str, Mapping[str, object]] | None
+Said = tuple[str | Promise, Mapping[str, object]] | None
 
 
 # --- The time that is looked at -------------------------------------------------------------------
@@ -224,7 +223,7 @@ def reasons_of(facts: Facts, today: datetime.date) -> list[Reason]:
 def _fell_short(facts: Facts, today: datetime.date) -> Said:
     if not facts.fell_short:
         return None
-    return gettext_noop("Năm %(year)s chưa đạt trong sạch, vững mạnh."), {"year": today.year - 1}
+    return _("Năm %(year)s chưa đạt trong sạch, vững mạnh."), {"year": today.year - 1}
 
 
 def _falling(facts: Facts, _today: datetime.date) -> Said:
@@ -233,7 +232,7 @@ def _falling(facts: Facts, _today: datetime.date) -> Said:
     if before is None or now is None or not enough or before - now < LEAST_DROP:
         return None
     figures = {"before": before, "now": now}
-    return gettext_noop("Tỷ lệ dự giảm từ %(before)s%% xuống %(now)s%% trong sáu tháng."), figures
+    return _("Tỷ lệ dự giảm từ %(before)s%% xuống %(now)s%% trong sáu tháng."), figures
 
 
 def _low(facts: Facts, _today: datetime.date) -> Said:
@@ -242,16 +241,16 @@ def _low(facts: Facts, _today: datetime.date) -> Said:
     if share is None or heads.meetings < LEAST_MEETINGS or share >= GOOD_PRESENCE:
         return None
     figures = {"share": share, "least": GOOD_PRESENCE}
-    return gettext_noop("Tỷ lệ dự sáu tháng qua %(share)s%%, dưới mức %(least)s%%."), figures
+    return _("Tỷ lệ dự sáu tháng qua %(share)s%%, dưới mức %(least)s%%."), figures
 
 
 def _unmet(facts: Facts, today: datetime.date) -> Said:
     if facts.last_met_on is None:
-        never = gettext_noop("Chưa ghi kỳ sinh hoạt nào trong sáu tháng qua."), NO_FIGURES
+        never = _("Chưa ghi kỳ sinh hoạt nào trong sáu tháng qua."), NO_FIGURES
         return never if facts.existed_last_year else None
     if (today - facts.last_met_on).days <= LONG_UNMET_DAYS:
         return None
-    return gettext_noop("Chưa ghi kỳ sinh hoạt nào từ %(day)s."), {"day": _day(facts.last_met_on)}
+    return _("Chưa ghi kỳ sinh hoạt nào từ %(day)s."), {"day": _day(facts.last_met_on)}
 
 
 def _unattended(facts: Facts, today: datetime.date) -> Said:
@@ -259,11 +258,11 @@ def _unattended(facts: Facts, today: datetime.date) -> Said:
     if not facts.is_village or not (facts.existed_last_year or seen_on):
         return None
     if seen_on is None:
-        return gettext_noop("Chưa có cán bộ nào dự từ đầu năm %(year)s."), year
+        return _("Chưa có cán bộ nào dự từ đầu năm %(year)s."), year
     if (today - seen_on).days > LONG_UNATTENDED_DAYS:
-        return gettext_noop("Chưa cán bộ nào dự từ %(day)s."), {"day": _day(seen_on)}
+        return _("Chưa cán bộ nào dự từ %(day)s."), {"day": _day(seen_on)}
     is_class_3 = facts.existed_last_year and not facts.seen_last_year
-    return (gettext_noop("Năm %(year)s chưa cơ quan nào dự."), year) if is_class_3 else None
+    return (_("Năm %(year)s chưa cơ quan nào dự."), year) if is_class_3 else None
 
 
 def _late_help(facts: Facts, _today: datetime.date) -> Said:
@@ -273,28 +272,28 @@ def _late_help(facts: Facts, _today: datetime.date) -> Said:
 def _unminuted(facts: Facts, _today: datetime.date) -> Said:
     if facts.unminuted < LEAST_MINUTES_MISSING:
         return None
-    return gettext_noop("Thiếu biên bản %(count)s kỳ gần nhất."), {"count": facts.unminuted}
+    return _("Thiếu biên bản %(count)s kỳ gần nhất."), {"count": facts.unminuted}
 
 
 def _lacks_thematic(facts: Facts, today: datetime.date) -> Said:
     if not (facts.lacks_thematic and facts.existed_last_year):
         return None
     quarter = Quarter.containing(today).previous()
-    return gettext_noop("%(quarter)s không có sinh hoạt chuyên đề."), {"quarter": quarter}
+    return _("%(quarter)s không có sinh hoạt chuyên đề."), {"quarter": quarter}
 
 
 def _gap(facts: Facts, _today: datetime.date) -> Said:
     if facts.gap is None or facts.scored < LEAST_SCORED or round(abs(facts.gap)) < BIG_GAP:
         return None
-    higher = gettext_noop("Tự chấm cao hơn cán bộ dự %(points)s điểm.")
-    lower = gettext_noop("Tự chấm thấp hơn cán bộ dự %(points)s điểm.")
+    higher = _("Tự chấm cao hơn cán bộ dự %(points)s điểm.")
+    lower = _("Tự chấm thấp hơn cán bộ dự %(points)s điểm.")
     return higher if facts.gap > 0 else lower, {"points": round(abs(facts.gap))}
 
 
 def _overdue(facts: Facts, _today: datetime.date) -> Said:
     if facts.overdue_tasks < LEAST_OVERDUE:
         return None
-    return gettext_noop("%(count)s việc theo nghị quyết quá hạn."), {"count": facts.overdue_tasks}
+    return _("%(count)s việc theo nghị quyết quá hạn."), {"count": facts.overdue_tasks}
 
 
 def _day(day: datetime.date) -> str:

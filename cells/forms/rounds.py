@@ -41,8 +41,8 @@ class RoundForm(PortalForm):
         choices=RatingRound.Rounding.choices,
         initial=RatingRound.Rounding.DOWN,
         help_text=_(
-            "Trần là 20% số chi bộ Hoàn thành tốt. Không văn bản nào nói cách làm tròn: đây là chính "
-            "sách của địa phương, giữ nguyên suốt đợt."
+            "Trần là 20%, tính trên số chi bộ Hoàn thành tốt. Không văn bản nào nói cách làm tròn: "
+            "đây là chính sách của địa phương, giữ nguyên suốt đợt."
         ),
     )
 
