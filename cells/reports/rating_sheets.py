@@ -83,6 +83,12 @@ class SheetRow:
         return min((gate.highest for gate in self.gates), default=ratings.BEST_RANK)
 
     @property
+    def gates_in_the_way(self) -> list[Gate]:
+        """Return the facts against a level that somebody has said: the others need no words."""
+        said = [step.level.rank for step in (self.own, self.commune, self.last) if step]
+        return against(self.gates, max(said, default=0))
+
+    @property
     def is_presence_low(self) -> bool:
         """Say whether fewer came than the mark asks for."""
         percent = self.presence.percent if self.presence else None
