@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from assignments import notices
+from assignments.actions.help import close_help_by_rating
+from assignments.models import HelpRegistration
 from assignments.reports import help_reminders, reminders
 from assignments.reports.called import untold_meetings
 from assignments.rules.reminders import month_to_remind_of, quarter_to_remind_of, visit_days
@@ -11,6 +13,7 @@ from cells.actions.calendar import mark_told
 from common.months import Quarter
 
 __all__ = [
+    "close_help_that_is_over",
     "remind_of_help_actions",
     "remind_of_help_reviews",
     "remind_of_missing_attendance",
@@ -67,6 +70,13 @@ def tell_of_called_meetings() -> int:
             told += sum(notices.meeting_called(called, cadre) for cadre in called.people)
         mark_told(planned=called.planned)
     return told
+
+
+@shared_task
+def close_help_that_is_over() -> int:
+    """Close the registrations that are over and rated since; return how many were closed."""
+    over = HelpRegistration.objects.running().filter(ends_on__lt=timezone.localdate())
+    return sum(close_help_by_rating(pk=pk) for pk in over.values_list("pk", flat=True))
 
 
 @shared_task

@@ -26,6 +26,10 @@ app.conf.beat_schedule = {
         "task": "emulation.tasks.roll_up_open_years",
         "schedule": crontab(hour=1, minute=30),
     },
+    "close the help that is over and rated since": {
+        "task": "assignments.tasks.close_help_that_is_over",
+        "schedule": crontab(hour=2, minute=0),
+    },
     "check what must always hold": {
         "task": "accounts.tasks.check_invariants",
         "schedule": crontab(hour=2, minute=30),

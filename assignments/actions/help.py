@@ -23,6 +23,7 @@ from assignments.reports.help_figures import (
     last_rated_year,
     last_ratings,
 )
+from assignments.reports.help_page import suggestion
 from assignments.rules import help as rules
 from cells.models import PartyCell
 from common import audit, editing
@@ -33,6 +34,7 @@ from common.templatetags.portal import day
 __all__ = [
     "HelpFacts",
     "close_help",
+    "close_help_by_rating",
     "edit_help",
     "lock_running",
     "register_help",
@@ -158,6 +160,23 @@ def close_help(
 
 
 @transaction.atomic
+def close_help_by_rating(*, pk: int) -> bool:
+    """Close a registration whose time is over by the rating decided since; say whether it was.
+
+    The timetable asks: nobody acts.  Until such a rating is decided the registration stays open.
+    """
+    row = HelpRegistration.objects.select_for_update(of=("self",)).get(pk=pk)
+    since = suggestion(row)
+    if row.closed_on or row.ends_on >= timezone.localdate() or since is None:
+        return False
+    words = {"year": since.rating.seen.year, "reason": since.reason}
+    note = _("Theo xếp loại năm %(year)s. %(reason)s") % words
+    status, on = HelpRegistration.Status.CLOSED, timezone.localdate()
+    _end(row, status=status, outcome=since.outcome, closed_on=on, note=note, by=None)
+    return True
+
+
+@transaction.atomic
 def withdraw_help(*, pk: int, version: int, reason: str, by: User) -> HelpRegistration:
     """Take a registration back, with the reason.  RuleBroken: closed already."""
     row = editing.lock_for_edit(HelpRegistration.objects, pk=pk, version=version)
@@ -174,7 +193,7 @@ def _end(
     outcome: str,
     closed_on: datetime.date,
     note: str,
-    by: User,
+    by: User | None,
 ) -> HelpRegistration:
     facts = {"status": status, "outcome": outcome, "closed_on": closed_on, "closing_note": note}
     before = editing.save_edit(row, facts)

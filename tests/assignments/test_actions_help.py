@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assignments.actions import help as actions
 from assignments.models import HelpIndicator, HelpRegistration
+from assignments.tasks import close_help_that_is_over
 from cells.models import Resolution, ResolutionTask
 from common.editing import EditConflict
 from common.errors import RuleBroken
@@ -183,6 +184,29 @@ def test_a_help_is_closed_with_what_came_of_it(scene):
         )
     closed = actions.close_help(**closing, outcome="better", closed_on=today)
     assert (closed.status, closed.outcome, closed.closed_on) == ("closed", "better", today)
+
+
+def test_what_is_over_is_closed_by_the_rating_decided_since(scene, time_machine):
+    make.rating(cell=scene["cell"], year=2025, short_name="HTNV")
+    (row,) = register(scene)
+    make.rating(cell=scene["cell"], year=2026, short_name="HTTNV")
+    assert close_help_that_is_over() == 0, "the help goes on until its last day"
+    time_machine.move_to(datetime.datetime(2027, 1, 2, 2, tzinfo=datetime.UTC))
+    assert close_help_that_is_over() == 1
+    assert close_help_that_is_over() == 0
+    row.refresh_from_db()
+    assert (row.status, row.outcome, row.closed_on) == ("closed", "reached", DAY(2027, 1, 2))
+    assert row.closing_note.startswith("Theo xếp loại năm 2026.")
+    assert AuditEntry.objects.filter(act="close_help", by=None).count() == 1
+
+
+def test_what_is_over_waits_for_its_rating(scene, time_machine):
+    make.rating(cell=scene["cell"], year=2025, short_name="HTNV")
+    (row,) = register(scene)
+    time_machine.move_to(datetime.datetime(2027, 1, 2, 2, tzinfo=datetime.UTC))
+    assert close_help_that_is_over() == 0
+    row.refresh_from_db()
+    assert row.closed_on is None
 
 
 def test_a_closed_registration_refuses_every_change(scene):
