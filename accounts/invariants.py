@@ -34,7 +34,10 @@ def _nobody_gives_to_themselves() -> Iterator[str]:
 def _trail_guard() -> Iterator[str]:
     """Yield the guard of the trail if a table rebuild on SQLite has dropped it."""
     if connection.vendor == "postgresql":
-        query, wanted = "SELECT tgname FROM pg_trigger", {"audit_append_only"}
+        query, wanted = (
+            "SELECT tgname FROM pg_trigger",
+            {"audit_append_only", "audit_append_only_truncate"},
+        )
     else:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         wanted = {"audit_append_only_update", "audit_append_only_delete"}
