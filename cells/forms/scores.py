@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.forms import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -133,6 +134,6 @@ class ScoreFilter(FilterForm):
         period: Any = self.fields["ky"]
         period.choices = [
             ("", _("12 tháng qua")),
-            *((quarter.slug, str(quarter).capitalize()) for quarter in quarters),
+            *((quarter.slug, capfirst(str(quarter))) for quarter in quarters),
             *((str(year), _("Năm %(year)s") % {"year": year}) for year in years),
         ]

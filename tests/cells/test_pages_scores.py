@@ -9,6 +9,7 @@ from cells.models import MeetingScore
 from cells.reports.score_lists import cells_scored, period_of, score_rows
 from cells.reports.score_sheets import scores_of, sheet_of
 from cells.reports.scores import Averages, average_of
+from common.months import ROMAN, Quarter
 from tests import make, make_scores
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +192,14 @@ def test_the_export_holds_the_list(place, client):
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert place["cell"].name in text
     assert "Tốt" in text
+
+
+def test_the_quarters_to_choose_from_keep_their_numeral(place, client):
+    client.force_login(place["inspector"])
+    answer = client.get(reverse("cells:meeting_score_list"))
+    offered = dict(answer.context["filters"].fields["ky"].choices)
+    now = Quarter.current()
+    assert offered[now.slug] == f"Quý {ROMAN[now.quarter]}/{now.year}"
 
 
 @pytest.mark.parametrize("query", ["", "?ky=2026&loc=chenh"])
