@@ -158,7 +158,9 @@ if (sheet) {
     const mine = event.target.closest("[data-take-mine]");
     if (!mine) return;
     event.preventDefault();
-    save(mine.closest("tbody").dataset.row);
+    const row = mine.closest("tbody");
+    go(levelOf(row)); // the button goes with the conflict
+    save(row.dataset.row);
   });
 
   rows().forEach(showReason);
