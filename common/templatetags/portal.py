@@ -164,7 +164,8 @@ def signed(value: Number | None, places: int = 1) -> str:
     if value is None or value == "":
         return ""
     text = _formatted(value, places)
-    return text if text.startswith(MINUS) else f"+{text}"
+    is_zero = not any(sign in "123456789" for sign in text)
+    return text if text.startswith(MINUS) or is_zero else f"+{text}"
 
 
 @register.filter

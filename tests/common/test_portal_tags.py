@@ -45,6 +45,8 @@ PAST_MIDNIGHT = datetime.datetime(2020, 1, 3, 17, 30, tzinfo=datetime.UTC)
         ("decimal", None, ""),
         ("signed", 12.85, "+12,9"),
         ("signed", -2, "\N{MINUS SIGN}2,0"),
+        ("signed", 0, "0,0"),
+        ("signed", 0.04, "0,0"),
         ("signed", None, ""),
     ],
 )
