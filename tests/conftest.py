@@ -103,6 +103,10 @@ def _truncate_despite_triggers() -> None:
     PostgresOperations.sql_flush = sql_flush  # type: ignore[method-assign, assignment]
 
 
+# What Playwright says when a page did not come, and when it did not become what was expected.
+TIMED_OUT = ["TimeoutError", r"Expect .* with timeout"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option for runs that are about databases and brokers."""
     parser.addoption("--without-browser", action="store_true", help="leave browser tests out")
@@ -119,7 +123,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if "chromium" not in getattr(item, "fixturenames", ())]
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=TIMED_OUT))
         marker = item.get_closest_marker("django_db")
         empties = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if empties or (marker and marker.kwargs.get("transaction")):
