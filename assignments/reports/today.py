@@ -1,6 +1,5 @@
 """What a cadre needs on the phone: the visits of this month, and what became of their records."""
 
-import calendar
 import datetime
 from collections import defaultdict
 from collections.abc import Collection
@@ -16,6 +15,7 @@ from assignments.reports.waiting import called_for, to_score_by
 from assignments.rules import duty
 from assignments.rules.assignments import Period
 from cells.models import CellArea, Meeting, PartyCell, PlannedMeeting
+from cells.rules import calendar
 from common.months import Month, Quarter
 
 __all__ = ["Today", "Visit", "preset_days", "today_of"]
@@ -221,8 +221,7 @@ def usual_day(cell: PartyCell, month: Month) -> datetime.date | None:
     """Return the cell's usual meeting day in `month`, kept within it."""
     if cell.meeting_day is None:
         return None
-    last = calendar.monthrange(month.year, month.month)[1]
-    return month.first_day.replace(day=min(cell.meeting_day, last))
+    return calendar.usual_day(month, cell.meeting_day)
 
 
 def preset_days(user: User, cells: Collection[PartyCell]) -> dict[int, datetime.date]:

@@ -1,6 +1,5 @@
 """The marks of the quarter grid: what was typed into a month, and which day it means."""
 
-import calendar
 import datetime
 import re
 from collections.abc import Sequence
@@ -9,6 +8,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from cells.rules import calendar
 from common.errors import RuleBroken
 from common.months import Month
 
@@ -91,5 +91,4 @@ def visit_day(
             _("Chi bộ chưa có ngày sinh hoạt và chưa ghi kỳ họp %(month)s. Ghi số ngày, ví dụ 12.")
             % {"month": month}
         )
-    last = calendar.monthrange(month.year, month.month)[1]
-    return month.first_day.replace(day=min(usual_day, last))
+    return calendar.usual_day(month, usual_day)

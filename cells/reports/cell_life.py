@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from cells.models import Meeting, PartyCell, PlannedMeeting, Rating, Resolution
 from cells.reports.cells import CellFile
+from cells.rules.calendar import usual_day
 from common.months import Month, Quarter
 
 __all__ = ["CellLife", "CellNow", "cell_life", "cell_now", "next_meeting_on"]
@@ -150,9 +151,5 @@ def next_meeting_on(cell: PartyCell, today: datetime.date) -> datetime.date | No
     if cell.meeting_day is None or (cell.valid_to and cell.valid_to < today):
         return None
     month = Month.containing(today)
-    on = _day_in(month, cell.meeting_day)
-    return on if on >= today else _day_in(month.next(), cell.meeting_day)
-
-
-def _day_in(month: Month, number: int) -> datetime.date:
-    return month.first_day.replace(day=min(number, month.last_day.day))
+    on = usual_day(month, cell.meeting_day)
+    return on if on >= today else usual_day(month.next(), cell.meeting_day)
