@@ -21,7 +21,7 @@ from cells.reports.disciplines import disciplines_of
 from cells.reports.lifeline import life_line
 from cells.reports.presence_line import help_bands, presence_line
 from cells.reports.rating_line import rating_line
-from cells.views.reach import cell_acted_on
+from cells.views.reach import cell_acted_on, key_in
 from common.forms import render_form
 from common.paging import paginate
 from common.spreadsheets import download, wants
@@ -80,7 +80,7 @@ def cell_detail(request: PortalRequest, cell_id: int) -> HttpResponse:
 @requires(Ability.EDIT_UNITS)
 def cell_create(request: PortalRequest) -> HttpResponse:
     """Add a cell; `?xa=` names the committee, `?khu=` the area."""
-    initial = {"committee": request.GET.get("xa"), "area": _number(request.GET.get("khu", ""))}
+    initial = {"committee": request.GET.get("xa"), "area": key_in(request.GET.get("khu", ""))}
     form = CellCreateForm(request.POST or None, initial=initial, user=request.user)
     if request.method == "POST" and form.perform(actions.create_cell, by=request.user):
         messages.success(request, _("Đã thêm %(name)s.") % {"name": form.result})
@@ -138,7 +138,3 @@ def cell_area_end(request: PortalRequest, cell_id: int, link_id: int) -> HttpRes
         messages.success(request, _("Đã thôi gắn %(name)s.") % {"name": link.area})
         return redirect("cells:cell_detail", cell.pk)
     return render_form(request, "cells/cell_area_end.html", form, cell=cell, link=link)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() else None

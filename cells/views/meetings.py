@@ -16,7 +16,7 @@ from cells.forms.meetings import MeetingFilter, MeetingForm
 from cells.models import Meeting
 from cells.reports import meetings as reports
 from cells.reports.calendar import planned_for_record
-from cells.views.reach import cell_acted_on
+from cells.views.reach import cell_acted_on, key_in
 from common import files
 from common.forms import render_form
 from common.months import Month
@@ -58,7 +58,7 @@ def meeting_create(request: PortalRequest, cell_id: int) -> HttpResponse:
     The form starts from the meeting that was called (`?ky_hop=`), else the last one not on record.
     """
     cell = cell_acted_on(request.user, Ability.RECORD_MEETINGS, cell_id)
-    planned = planned_for_record(cell, _number(request.GET.get("ky_hop", "")))
+    planned = planned_for_record(cell, key_in(request.GET.get("ky_hop", "")))
     first: dict[str, Any] = {"due": cell.members}
     if planned:
         first |= {"held_on": planned.planned_on, "kind": planned.kind, "topic": planned.topic}
@@ -93,7 +93,3 @@ def meeting_minutes(request: PortalRequest, meeting_id: int) -> HttpResponseBase
     if meeting.minutes is None:
         raise Http404(_("Kỳ sinh hoạt này chưa có tệp biên bản."))
     return files.serve(meeting.minutes)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() else None

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.rules import Ability
 from cells.models import PartyCell
 
-__all__ = ["acted_on", "cell_acted_on"]
+__all__ = ["acted_on", "cell_acted_on", "key_in"]
 
 
 def acted_on(rows: Any, user: User, ability: Ability, pk: int) -> Any:
@@ -29,3 +29,8 @@ def cell_acted_on(user: User, ability: Ability, cell_id: int) -> PartyCell:
     """Return the cell, if `user` may use `ability` on it."""
     cell: PartyCell = acted_on(PartyCell.objects, user, ability, cell_id)
     return cell
+
+
+def key_in(text: str) -> int | None:
+    """Return the key of a row as an address names it; None for what is no number."""
+    return int(text) if text.isdecimal() else None
