@@ -76,6 +76,7 @@ def environment(folder: Path) -> dict[str, str]:
         "DATA_DIR": str(folder),
         "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3"),
         "REDIS_URL": os.environ.get("BENCH_REDIS_URL", ""),
+        "SEAL_KEYS": "a" * 43 + "=",
         "SECRET_KEY": "k" * 50,
         "DEBUG": "no",
         "DEMO_MODE": "no",

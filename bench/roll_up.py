@@ -42,6 +42,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "DATA_DIR": str(folder),
         "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3"),
         "TEST_DB_NAME": "test_bench_roll_up",
+        "SEAL_KEYS": "a" * 43 + "=",
         "SECRET_KEY": "k" * 50,
         "ALLOW_SQLITE": "yes",
         "DEBUG": "no",

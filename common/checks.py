@@ -1,5 +1,6 @@
 """Wrong or missing settings are refused at start, with a sentence that says what to set."""
 
+import base64
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ def settings_are_right(
     """Return one error for each setting that is wrong, in any mode."""
     found = list(_addresses())
     found += _numbers()
+    found += _seals()
     if not settings.DEBUG:
         found += _production()
     return [Error(sentence, hint=hint, id=f"portal.E{number}") for number, sentence, hint in found]
@@ -60,6 +62,22 @@ def _numbers() -> Iterator[Finding]:
             yield "004", f"{name} is not a whole number.", f"Set {name} to digits only."
 
 
+def _seals() -> Iterator[Finding]:
+    if not settings.SEAL_KEYS or not all(_is_fernet_key(key) for key in settings.SEAL_KEYS):
+        yield (
+            "010",
+            "SEAL_KEYS holds something that is not a key.",
+            "Set SEAL_KEYS to keys of 32 random bytes in URL-safe base64, separated by commas.",
+        )
+
+
+def _is_fernet_key(key: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(key.encode())) == 32
+    except ValueError:
+        return False
+
+
 def _production() -> Iterator[Finding]:
     """Yield what may pass on a developer's desk only.
 
@@ -72,6 +90,12 @@ def _production() -> Iterator[Finding]:
             "005",
             "SECRET_KEY is missing, the default or too short.",
             f"Set SECRET_KEY to at least {SHORTEST_SECRET} random characters.",
+        )
+    if settings.DEFAULT_SEAL_KEY in settings.SEAL_KEYS:
+        yield (
+            "009",
+            "SEAL_KEYS is missing: what people send in confidence would be sealed with a known key.",
+            "Set SEAL_KEYS to a Fernet key (docs/operations.md says how to make one).",
         )
     if is_sqlite and not settings.ALLOW_SQLITE:
         yield (

@@ -35,6 +35,9 @@ DEMO_MODE = _flag("DEMO_MODE", default=False)
 ALLOW_SQLITE = _flag("ALLOW_SQLITE", default=False)
 DEFAULT_SECRET_KEY = "only-for-development-and-tests"
 SECRET_KEY = os.environ.get("SECRET_KEY", DEFAULT_SECRET_KEY)
+DEFAULT_SEAL_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtYW5kLXRlc3RzISE="
+# Keys of sealed contacts and remarks (common/sealing.py), the newest first; not in the database.
+SEAL_KEYS = _list("SEAL_KEYS", DEFAULT_SEAL_KEY)
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("CSRF_TRUSTED_ORIGINS")
 BEHIND_HTTPS = _flag("BEHIND_HTTPS", default=False)

@@ -4,6 +4,7 @@ An embedded Valkey on a unix socket, two web workers, a Celery worker and beat, 
 data folder.  Always self-contained: servers named in the environment are not touched.
 """
 
+import base64
 import fcntl
 import hashlib
 import http.client
@@ -142,6 +143,15 @@ def secret_of(data_dir: Path) -> str:
     return path.read_text()
 
 
+def seal_key_of(data_dir: Path) -> str:
+    """Return the try-out's own key for sealed text, made at the first start."""
+    path = data_dir / "seal-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+    return path.read_text()
+
+
 def address_from(environ: dict[str, str]) -> tuple[str, int]:
     """Return HOST and PORT.
 
@@ -177,6 +187,7 @@ def tryout_environment(host: str, port: int, data_dir: Path, broker: Path) -> di
         "PORTAL_ADDRESS": f"http://{'127.0.0.1' if everywhere else shown}:{port}",
         "PYTHONUNBUFFERED": "1",
         "REDIS_URL": "unix://" + quote(str(broker)),
+        "SEAL_KEYS": seal_key_of(data_dir),
         "SECRET_KEY": secret_of(data_dir),
     }
 

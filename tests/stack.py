@@ -80,6 +80,7 @@ class Stack:
             "DEMO_MODE": "no",
             "LOG_LEVEL": "INFO",
             "REDIS_URL": self.redis_url,
+            "SEAL_KEYS": ",".join(settings.SEAL_KEYS),
             "SECRET_KEY": settings.SECRET_KEY,  # else sessions made by a test are not believed
             **more,
         }

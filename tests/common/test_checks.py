@@ -6,6 +6,8 @@ from pytest_django import Settings
 from common.checks import settings_are_right
 
 GOOD_SECRET = "k" * 50
+GOOD_SEAL_KEY = "a" * 43 + "="
+DEFAULT_SEAL_KEY = "b25seS1mb3ItZGV2ZWxvcG1lbnQtYW5kLXRlc3RzISE="
 
 
 @pytest.fixture
@@ -13,6 +15,7 @@ def production(settings: Settings) -> Settings:
     settings.DEBUG = False
     settings.DEMO_MODE = False
     settings.SECRET_KEY = GOOD_SECRET
+    settings.SEAL_KEYS = [GOOD_SEAL_KEY]
     settings.ALLOW_SQLITE = True
     settings.DATABASE_URL = ""
     settings.REDIS_URL = "redis://127.0.0.1:6379"
@@ -32,6 +35,9 @@ def test_good_production_settings_pass(production: Settings) -> None:
     [
         ("SECRET_KEY", "only-for-development-and-tests", "portal.E005"),
         ("SECRET_KEY", "short", "portal.E005"),
+        ("SEAL_KEYS", [], "portal.E010"),
+        ("SEAL_KEYS", ["too-short"], "portal.E010"),
+        ("SEAL_KEYS", [DEFAULT_SEAL_KEY], "portal.E009"),
         ("REDIS_URL", "", "portal.E008"),
         ("REDIS_URL", "amqp://broker", "portal.E001"),
         ("DATABASE_URL", "mysql://somewhere/x", "portal.E001"),
