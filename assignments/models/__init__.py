@@ -8,6 +8,7 @@ from assignments.models.attendance import (
     ClosedQuarter,
     MonthMark,
 )
+from assignments.models.emerging import EmergingIssue
 from assignments.models.help import (
     HelpAction,
     HelpAgreement,
@@ -30,6 +31,7 @@ __all__ = [
     "ClosedQuarter",
     "Decision",
     "DutyNorm",
+    "EmergingIssue",
     "HelpAction",
     "HelpAgreement",
     "HelpIndicator",
