@@ -1,0 +1,1 @@
+"""Rules of the people's side: pure functions of values."""
