@@ -1,5 +1,6 @@
 """What the ground stores: the trail, the outbox, imports.  It knows no noun of the domain."""
 
+from common.models.days import SpecialDay
 from common.models.files import StoredFile
 from common.models.imports import ImportLine, ImportRun
 from common.models.outbox import Delivery, Notice
@@ -14,6 +15,7 @@ __all__ = [
     "ImportLine",
     "ImportRun",
     "Notice",
+    "SpecialDay",
     "StoredFile",
     "Versioned",
 ]
