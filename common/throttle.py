@@ -31,8 +31,22 @@ class Throttle:
     limit: int
     seconds: int
 
-    def hit(self, key: str) -> bool:
-        """Count once for `key`; say whether that was still within the limit."""
+    def hit(self, key: str, *, once: str = "") -> bool:
+        """Count once for `key`; say whether that was still within the limit.
+
+        What was let in under the mark `once` is let in again without counting.
+        """
+        if not once:
+            return self._count(key)
+        mark = self._slot(f"{key} {once}")
+        if cache.get(mark):
+            return True
+        is_let_in = self._count(key)
+        if is_let_in:
+            cache.set(mark, 1, timeout=self.seconds)
+        return is_let_in
+
+    def _count(self, key: str) -> bool:
         slot = self._slot(key)
         cache.add(slot, 0, timeout=self.seconds)
         try:

@@ -46,6 +46,14 @@ def test_looking_counts_nothing():
     assert all(LOOKUPS.check("a") for _ in range(9))
 
 
+def test_what_was_let_in_once_is_let_in_again_without_counting():
+    assert all(LOOKUPS.hit("a", once="page 1") for _ in range(9))
+    assert LOOKUPS.hit("a", once="page 2")
+    assert LOOKUPS.hit("a", once="page 3")
+    assert not LOOKUPS.hit("a", once="page 4")
+    assert LOOKUPS.hit("a", once="page 1")
+
+
 def test_hits_at_once_are_all_counted(time_machine):
     time_machine.move_to(NOON, tick=False)
     wide = Throttle("wide", limit=100, seconds=600)

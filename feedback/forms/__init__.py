@@ -1,0 +1,1 @@
+"""Forms of the people's side, by noun.  They read and check; actions write."""
