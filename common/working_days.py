@@ -25,7 +25,17 @@ from django.utils.translation import ngettext
 
 from common.templatetags.portal import LONG_WEEKDAYS
 
-__all__ = ["Calendar", "Pause", "Step", "Why", "due_on", "explain", "in_words"]
+__all__ = [
+    "Calendar",
+    "Pause",
+    "Step",
+    "Why",
+    "due_on",
+    "explain",
+    "in_words",
+    "late_since",
+    "working_days_between",
+]
 
 ONE_DAY = datetime.timedelta(days=1)
 SATURDAY = 5
@@ -111,6 +121,25 @@ def due_on(start: Day, days: int, calendar: Calendar, pauses: Sequence[Pause] = 
         day += ONE_DAY
         if calendar.is_working(day) and not any(day in pause for pause in pauses):
             days -= 1
+    return day
+
+
+def working_days_between(after: Day, until: Day, calendar: Calendar) -> int:
+    """Return how many working days lie after the one day up to the other, which counts."""
+    days = (until - after).days
+    return sum(calendar.is_working(after + n * ONE_DAY) for n in range(1, days + 1))
+
+
+def late_since(today: Day, days: int, calendar: Calendar) -> Day:
+    """Return the last due day that is at least `days` working days past on `today`.
+
+    What was due on it or before is so late; what was due on the day after is not yet.
+    """
+    _refuse_none(days)
+    day = today
+    while days:
+        days -= calendar.is_working(day)
+        day -= ONE_DAY
     return day
 
 

@@ -1,13 +1,42 @@
 """Builders of the people's side; as in `tests.make`, every argument is optional."""
 
+import datetime
 import secrets
+import uuid
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.models import User
+from cells.models import Committee
+from common import sealing
 from feedback.actions.sending import Sent, send_feedback
-from feedback.models import Category, Feedback, UrgencyClass
+from feedback.models import (
+    Answer,
+    Category,
+    ClockPause,
+    ConductRemark,
+    DeskHead,
+    Feedback,
+    FlashReport,
+    UrgencyClass,
+)
+from feedback.reports.clock import due_day
+from feedback.rules.codes import hash_of
 from tests import make
 
-__all__ = ["category", "feedback", "sent", "urgency"]
+__all__ = [
+    "answer",
+    "answered",
+    "category",
+    "feedback",
+    "flash",
+    "head",
+    "pause",
+    "remark",
+    "sent",
+    "urgency",
+]
 
 
 def category(code: str = "water") -> Category:
@@ -32,12 +61,78 @@ def sent(**fields: Any) -> Sent:
 
 
 def feedback(**fields: Any) -> Feedback:
-    """Return a stored matter; columns that sending does not take are set afterwards."""
+    """Return a stored matter; columns that sending does not take are set afterwards.
+
+    Its due day follows from `counts_from` and `days`, unless it is given.
+    """
     taken = {"sent_key", "committee", "area", "place", "category", "text", "photos", "contact"}
     taken |= {"consent_version", "channel", "urgency", "by"}
     row = sent(**{name: value for name, value in fields.items() if name in taken}).feedback
     later = {name: value for name, value in fields.items() if name not in taken}
+    if "due_on" not in later and {"counts_from", "days"} & set(later):
+        from_day, days = later.get("counts_from", row.counts_from), later.get("days", row.days)
+        later["due_on"] = due_day(from_day, days)
     if later:
         Feedback.objects.filter(pk=row.pk).update(**later)
         row.refresh_from_db()
     return row
+
+
+def answer(*, feedback: Feedback, **fields: Any) -> Answer:
+    """Return an answer of today; the matter then waits for its sender."""
+    fields.setdefault("number", feedback.answers.count() + 1)
+    fields.setdefault("outcome", Answer.Outcome.SOLVED)
+    fields.setdefault("text", "Đã nạo vét 60 m mương")
+    fields.setdefault("due_on", feedback.due_on)
+    fields.setdefault("answered_by", feedback.handler or make.user())
+    fields.setdefault("is_on_time", timezone.localdate() <= feedback.due_on)
+    row = Answer.objects.create(feedback=feedback, **fields)
+    feedback.last_answer = row
+    feedback.status = Feedback.Status.ANSWERED
+    feedback.save()
+    return row
+
+
+def answered(**fields: Any) -> Feedback:
+    """Return a matter that was answered today."""
+    row = feedback(**fields)
+    answer(feedback=row)
+    return row
+
+
+def pause(*, feedback: Feedback, **fields: Any) -> ClockPause:
+    """Return a pause from today that has not ended."""
+    fields.setdefault("reason", ClockPause.Reason.SENDER)
+    fields.setdefault("note", "Chờ ông, bà cho biết số nhà")
+    fields.setdefault("starts_on", timezone.localdate())
+    fields.setdefault("by", feedback.handler or make.user())
+    return ClockPause.objects.create(feedback=feedback, **fields)
+
+
+def head(*, user: User, **fields: Any) -> DeskHead:
+    """Return who answers for the matters of `committee` or `agency`."""
+    return DeskHead.objects.create(user=user, **fields)
+
+
+def flash(*, committee: Committee | None = None, **fields: Any) -> FlashReport:
+    """Return a flash report written now."""
+    area = fields.get("area")
+    fields["committee"] = committee or (area.committee if area else make.commune())
+    fields.setdefault("kind", FlashReport.Kind.DISASTER)
+    fields.setdefault("client_uuid", uuid.uuid4())
+    fields.setdefault("text", "Nước lũ lên nhanh ở xóm ven sông")
+    fields.setdefault("written_at", timezone.now())
+    fields.setdefault("reporter", make.user())
+    return FlashReport.objects.create(**fields)
+
+
+def remark(*, committee: Committee | None = None, **fields: Any) -> ConductRemark:
+    """Return a sealed remark."""
+    fields.setdefault("sealed_text", sealing.seal("Cán bộ ít về thôn"))
+    fields.setdefault("delete_on", timezone.localdate() + datetime.timedelta(730))
+    fields.setdefault("code_hash", hash_of(secrets.token_hex(16)))
+    return ConductRemark.objects.create(
+        committee=committee or make.commune(),
+        sent_key_hash=hash_of(secrets.token_hex(16)),
+        **fields,
+    )

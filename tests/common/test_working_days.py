@@ -8,7 +8,16 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.working_days import Calendar, Pause, Why, due_on, explain, in_words
+from common.working_days import (
+    Calendar,
+    Pause,
+    Why,
+    due_on,
+    explain,
+    in_words,
+    late_since,
+    working_days_between,
+)
 
 FIRST, LAST = date(2019, 12, 1), date(2028, 1, 31)
 DAYS = st.dates(FIRST, LAST)
@@ -109,6 +118,22 @@ def test_the_explanation_ends_on_the_due_day_and_numbers_every_counted_day(
 def test_the_sum_can_always_be_said(start, days, calendar, pauses):
     said = in_words(explain(start, days, calendar, pauses))
     assert said.startswith(f"{days} ngày làm việc")
+
+
+@given(NEARBY, COUNTS, calendars())
+def test_so_many_working_days_lie_before_a_due_day_as_were_counted(start, days, calendar):
+    assert working_days_between(start, due_on(start, days, calendar), calendar) == days
+
+
+def test_no_working_day_lies_between_a_day_and_itself_or_an_earlier_one():
+    assert working_days_between(date(2019, 12, 2), date(2019, 12, 2), Calendar()) == 0
+    assert working_days_between(date(2019, 12, 3), date(2019, 12, 2), Calendar()) == 0
+
+
+@given(NEARBY, COUNTS, calendars(), NEARBY)
+def test_late_since_is_where_lateness_reaches_the_days(today, days, calendar, due):
+    is_so_late = working_days_between(due, today, calendar) >= days
+    assert (due <= late_since(today, days, calendar)) == is_so_late
 
 
 @pytest.mark.parametrize("days", [0, -1])

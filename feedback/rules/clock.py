@@ -1,0 +1,93 @@
+"""What of a matter's clock is shown: the days as small boxes.  Pure: today is an argument."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.templatetags.portal import WEEKDAYS
+from common.working_days import Step, Why
+
+__all__ = ["LONGEST_PAUSE_DRAWN", "DayBox", "boxes"]
+
+LONGEST_PAUSE_DRAWN = 7
+"""A longer standstill is drawn as one box."""
+
+
+@dataclass(frozen=True)
+class DayBox:
+    """One box of `.day-count`: weekday, date, what became of the day, and its look."""
+
+    weekday: str
+    date: str
+    text: str
+    look: str = ""
+    is_today: bool = False
+
+
+def boxes(steps: Sequence[Step], today: datetime.date) -> list[DayBox]:
+    """Return the boxes from the start to the due day."""
+    drawn: list[DayBox] = []
+    for stands_still, group in groupby(steps, _stands_still(steps)):
+        run = list(group)
+        if stands_still and len(run) > LONGEST_PAUSE_DRAWN:
+            drawn.append(_standstill(run, today))
+        else:
+            drawn += [_box(step, today, is_first=not drawn and not n) for n, step in enumerate(run)]
+    return drawn
+
+
+def _stands_still(steps: Sequence[Step]) -> Callable[[Step], bool]:
+    """Return a function that says whether a day lies in a pause, weekends within it included."""
+    paused = [step.day for step in steps if step.why is Why.PAUSED]
+
+    def lies(step: Step) -> bool:
+        if step.why in {Why.START, Why.COUNTED} or not paused:
+            return False
+        return paused[0] <= step.day <= paused[-1]
+
+    return lies
+
+
+def _standstill(run: Sequence[Step], today: datetime.date) -> DayBox:
+    first, last = run[0].day, run[-1].day
+    words = ngettext("dừng %(n)d ngày", "dừng %(n)d ngày", len(run)) % {"n": len(run)}
+    return DayBox("", f"{first:%d/%m}–{last:%d/%m}", words, "off", is_today=first <= today <= last)
+
+
+def _box(step: Step, today: datetime.date, *, is_first: bool) -> DayBox:
+    with_month = is_first or step.day.day == 1
+    return DayBox(
+        weekday=str(WEEKDAYS[step.day.weekday()]),
+        date=f"{step.day:%d/%m}" if with_month else f"{step.day:%d}",
+        text=_text(step),
+        look=_look(step, today),
+        is_today=step.day == today,
+    )
+
+
+def _text(step: Step) -> str:
+    if step.is_due:
+        return _("hạn")
+    if step.why is Why.COUNTED:
+        return str(step.number)
+    return {
+        Why.START: _("nhận"),
+        Why.WEEKEND: _("nghỉ"),
+        Why.OFF: _("lễ"),
+        Why.PAUSED: _("dừng"),
+    }[step.why]
+
+
+def _look(step: Step, today: datetime.date) -> str:
+    """Return the class of the box: off, due, now, past or none."""
+    if step.why in {Why.WEEKEND, Why.OFF, Why.PAUSED}:
+        return "off"
+    if step.is_due:
+        return "due"
+    if step.day == today:
+        return "now"
+    return "past" if step.day < today else ""
