@@ -11,4 +11,10 @@ _SENDING = {
     "send_feedback": _("nhận phản ánh"),
 }
 
-ACTS = {**_SENDING}
+# --- Personal data and published answers ----------------------------------------------------------
+_PRIVACY = {
+    "drop_contact": _("xóa liên lạc của người gửi"),
+    "read_contact": _("xem liên lạc của người gửi"),
+}
+
+ACTS = {**_SENDING, **_PRIVACY}
