@@ -120,6 +120,8 @@ def help_detail(request: PortalRequest, registration_id: int) -> HttpResponse:
 def help_edit(request: PortalRequest, registration_id: int) -> HttpResponse:
     """Change why a cell is helped, and until when."""
     row = _acted_on(request, Ability.REGISTER_HELP, registration_id)
+    if row.closed_on:
+        return _is_over(request, row)
     form = EditForm(request.POST or None, instance=row)
     acts = {"pk": row.pk, "by": request.user}
     if request.method == "POST" and form.perform(actions.edit_help, **acts):
@@ -155,6 +157,8 @@ def help_close(request: PortalRequest, registration_id: int) -> HttpResponse:
 def help_withdraw(request: PortalRequest, registration_id: int) -> HttpResponse:
     """Ask why, then take a registration back."""
     row = _acted_on(request, Ability.REGISTER_HELP, registration_id)
+    if row.closed_on:
+        return _is_over(request, row)
     form = ReasonForm(request.POST or None, row=row)
     acts = {"pk": row.pk, "by": request.user}
     if request.method == "POST" and form.perform(actions.withdraw_help, **acts):
@@ -173,3 +177,9 @@ def help_withdraw(request: PortalRequest, registration_id: int) -> HttpResponse:
 def _acted_on(request: PortalRequest, ability: Ability, pk: int) -> HelpRegistration:
     row: HelpRegistration = acted_on(HelpRegistration.objects, request.user, ability, pk)
     return row
+
+
+def _is_over(request: PortalRequest, row: HelpRegistration) -> HttpResponse:
+    """Lead back to a registration that is not changed any more, and say so."""
+    messages.error(request, _("Việc giúp đỡ này đã kết thúc, không sửa hay rút được nữa."))
+    return redirect("assignments:help_detail", row.pk)

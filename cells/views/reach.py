@@ -1,6 +1,6 @@
 """Finding the unit a page is about: not reached is 404, read but not acted on is 403."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -11,6 +11,9 @@ from accounts.rules import Ability
 from cells.models import PartyCell
 
 __all__ = ["acted_on", "cell_acted_on", "key_in"]
+
+LONGEST_KEY: Final = 18
+"""Digits: more do not fit into a key of the database, which then refuses the whole query."""
 
 
 def acted_on(rows: Any, user: User, ability: Ability, pk: int) -> Any:
@@ -32,5 +35,5 @@ def cell_acted_on(user: User, ability: Ability, cell_id: int) -> PartyCell:
 
 
 def key_in(text: str) -> int | None:
-    """Return the key of a row as an address names it; None for what is no number."""
-    return int(text) if text.isdecimal() else None
+    """Return the key of a row as an address names it; None for what can be no key."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else None

@@ -196,6 +196,14 @@ def test_a_closed_help_refuses_a_form_that_was_open(client, place):
     assert "đã rút ngày 01/11/2026, không sửa được nữa" in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["help_edit", "help_withdraw"])
+def test_the_old_address_of_a_closed_help_leads_back_and_says_why(client, place, name):
+    row = registered(place, status="withdrawn", closed_on=DAY(2026, 11, 1), closing_note="Đổi")
+    answer = client.get(reverse(f"assignments:{name}", args=[row.pk]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("assignments:help_detail", args=[row.pk])
+    assert "đã kết thúc, không sửa hay rút được nữa" in answer.content.decode()
+
+
 @pytest.mark.parametrize("code", ["presence", "rating", "khong-co"])
 def test_the_result_is_drawn_for_the_indicator_that_the_address_names(client, place, code):
     html = page_of(client, "help_detail", registered(place).pk, chi_so=code)
