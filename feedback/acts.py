@@ -17,4 +17,9 @@ _PRIVACY = {
     "read_contact": _("xem liên lạc của người gửi"),
 }
 
-ACTS = {**_SENDING, **_PRIVACY}
+# --- The desk -------------------------------------------------------------------------------------
+_DESK = {
+    "answer_feedback": _("trả lời phản ánh"),
+}
+
+ACTS = {**_DESK, **_SENDING, **_PRIVACY}
