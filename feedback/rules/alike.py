@@ -24,7 +24,6 @@ nhung nua o ong ba qua quy ra rat rang roi sao sau se su ta tai that the thi the
 tren trong tu tung thon to xa xom va van vao vay ve vi viec voi vua xin
 """
 _SMALL_WORDS: Final = frozenset(_TEXT_OF_SMALL_WORDS.split())
-)
 
 
 def likeness(text_a: str, text_b: str, *, place: str = "") -> float:
