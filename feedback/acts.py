@@ -8,6 +8,8 @@ __all__ = ["ACTS"]
 _SENDING = {
     "give_verdict": _("ghi người gửi xác nhận"),
     "let_silence_stand": _("ghi chưa xác nhận vì người gửi im lặng"),
+    "message_from_sender": _("nhận tin nhắn của người gửi"),
+    "message_to_sender": _("nhắn cho người gửi"),
     "send_feedback": _("nhận phản ánh"),
 }
 

@@ -33,5 +33,6 @@ urlpatterns = [
     path("tai-khoan/", include("accounts.library_urls")),
     path("", include("cells.urls")),
     path("", include("assignments.urls")),
+    path("", include("feedback.urls")),
     path("diem-nam/", include("emulation.urls")),
 ]

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from cells.models import Committee, ResidentialArea
 from common import audit, files
-from common.days import calendar
 from common.errors import RuleBroken
-from common.working_days import due_on
+from feedback.actions.contacts import keep_contact
 from feedback.actions.events import add_event
 from feedback.models import Attachment, Category, Feedback, FeedbackEvent, UrgencyClass
+from feedback.reports.clock import due_day
 from feedback.rules import codes
+from feedback.rules.consent import Contact
 
 __all__ = ["LONGEST_TEXT", "Sent", "send_feedback"]
 
@@ -44,7 +45,7 @@ def send_feedback(  # noqa: PLR0913 -- what people say of one matter
     category: Category,
     text: str,
     photos: "Sequence[File[Any]]" = (),
-    contact: Any = None,
+    contact: Contact | None = None,
     consent_version: str = "",
     channel: str = Feedback.Channel.PUBLIC,
     urgency: UrgencyClass | None = None,
@@ -79,7 +80,7 @@ def send_feedback(  # noqa: PLR0913 -- what people say of one matter
         urgency=urgency,
         counts_from=today,
         days=urgency.days,
-        due_on=due_on(today, urgency.days, calendar()),
+        due_on=due_day(today, urgency.days),
     )
     try:
         with transaction.atomic():
@@ -93,6 +94,8 @@ def send_feedback(  # noqa: PLR0913 -- what people say of one matter
     for photo in photos:
         stored_photo = files.store(photo, by=by)
         Attachment.objects.create(feedback=row, file=stored_photo, is_photo=True, by=by)
+    if contact is not None:
+        keep_contact(feedback=row, contact=contact, consent_version=consent_version)
     add_event(feedback=row, kind=FeedbackEvent.Kind.RECEIVED, by=by, is_public=True)
     audit.record("send_feedback", row, by=by)
     return Sent(row, code, is_new=True)

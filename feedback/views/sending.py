@@ -1,0 +1,44 @@
+"""The page on which anybody raises a matter."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from accounts.gates import public
+from common.forms import render_form
+from feedback.actions.sending import send_feedback
+from feedback.forms.sending import SendForm
+from feedback.rules.consent import PURPOSES
+from feedback.views.code_cookie import remember
+from feedback.views.guarded import refusal, with_wait
+
+__all__ = ["send"]
+
+
+@public
+@never_cache
+def send(request: HttpRequest) -> HttpResponse:
+    """Take a matter; its code is shown on the slip, which opens next."""
+    form = SendForm(request.POST or None, request.FILES or None)
+    said = ""
+    if request.method == "POST" and form.is_valid():
+        said = refusal(request, form.cleaned_data["sent_key"], "send")
+        if said:
+            form.add_error(None, said)
+        elif form.perform(send_feedback):
+            if not form.result.is_new:
+                messages.info(request, _("Cổng đã nhận phiếu này lúc trước, không ghi lần nữa."))
+            response = redirect("feedback:slip")
+            remember(response, form.result.code)
+            return response
+    page = render_form(
+        request,
+        "feedback/public/send.html",
+        form,
+        tab="send",
+        purposes=PURPOSES,
+        lost_photos=bool(request.FILES),
+    )
+    return with_wait(page, said)
