@@ -24,4 +24,20 @@ _DESK = {
     "answer_feedback": _("trả lời phản ánh"),
 }
 
-ACTS = {**_DESK, **_SENDING, **_PRIVACY}
+# --- Clock and calendar ---------------------------------------------------------------------------
+_CLOCK = {
+    "add_day": _("thêm ngày vào lịch nghỉ"),
+    "change_urgency": _("đổi loại thời hạn"),
+    "edit_day": _("sửa ngày trong lịch nghỉ"),
+    "escalate_feedback": _("báo lên cấp trên vì quá hạn"),
+    "pause_clock": _("tạm dừng thời hạn"),
+    "remove_day": _("bỏ ngày khỏi lịch nghỉ"),
+    "resume_clock": _("tính tiếp thời hạn"),
+}
+
+ACTS = {
+    **_CLOCK,
+    **_DESK,
+    **_PRIVACY,
+    **_SENDING,
+}

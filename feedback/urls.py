@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from feedback.views import following, sending
+from feedback.views import days, following, sending
 
 app_name = "feedback"
 
+# --- Sending and following ------------------------------------------------------------------------
 urlpatterns = [
     path("gui-phan-anh/", sending.send, name="send"),
     path("tra-cuu/", following.follow, name="follow"),
@@ -14,4 +15,12 @@ urlpatterns = [
     path("tra-cuu/xac-nhan/", following.verdict_give, name="verdict_give"),
     path("tra-cuu/nhan/", following.message_send, name="message_send"),
     path("tra-cuu/anh/<int:photo_id>/", following.photo, name="photo"),
+]
+
+# --- The calendar of days off ---------------------------------------------------------------------
+urlpatterns += [
+    path("lich-nghi/", days.day_list, name="day_list"),
+    path("lich-nghi/them/", days.day_create, name="day_create"),
+    path("lich-nghi/<int:day_id>/sua/", days.day_edit, name="day_edit"),
+    path("lich-nghi/<int:day_id>/bo/", days.day_remove, name="day_remove"),
 ]

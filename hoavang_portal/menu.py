@@ -131,6 +131,13 @@ DECISIONS = Item(
     "assignments:decision_list", "report", _("Quyết định phân công"), (A.READ_CADRES,), is_rare=True
 )
 CHARGES = Item("assignments:charge_list", "flag", _("Phụ trách xã"), (A.READ_CADRES,), is_rare=True)
+DAYS_OFF = Item(
+    "feedback:day_list",
+    "calendar",
+    _("Lịch nghỉ lễ, Tết"),
+    (A.READ_FEEDBACK, A.MANAGE_DESK),
+    is_rare=True,
+)
 IMPORTS = Item("import_list", "up", _("Nhập bảng tính"), (A.IMPORT_WORKBOOKS,))
 USERS = Item("accounts:user_list", "lock", _("Tài khoản, quyền"), (A.MANAGE_ACCOUNTS,))
 TRAIL = Item("accounts:trail_list", "eye", _("Lịch sử thay đổi"), (A.READ_TRAIL,), is_rare=True)
@@ -156,7 +163,19 @@ GROUPS = (
     Group(_("Cuối năm"), (RATINGS, OBJECTIONS, HELP, SCORES)),
     Group(
         _("Quản lý"),
-        (ASSIGNMENTS, CADRES, AGENCIES, DECISIONS, CHARGES, IMPORTS, USERS, TRAIL, MAIL, NOTICES),
+        (
+            ASSIGNMENTS,
+            CADRES,
+            AGENCIES,
+            DECISIONS,
+            CHARGES,
+            DAYS_OFF,
+            IMPORTS,
+            USERS,
+            TRAIL,
+            MAIL,
+            NOTICES,
+        ),
     ),
 )
 

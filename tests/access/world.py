@@ -39,7 +39,7 @@ from cells.models import (
     VillageBody,
 )
 from common import files
-from common.models import AuditEntry, Delivery, ImportRun, Notice
+from common.models import AuditEntry, Delivery, ImportRun, Notice, SpecialDay
 from emulation.models import RollUp, YearScore
 from tests import make
 
@@ -255,6 +255,10 @@ class World:
         """Return another sign-in of the near district officer."""
         by = self.insider(Role.DISTRICT_OFFICER)
         return UserSession.objects.create(user=by, ip="127.0.0.1", session_key="khac" * 8)
+
+    @cached_property
+    def special_day(self) -> SpecialDay:
+        return SpecialDay.objects.create(day=datetime.date(2028, 1, 4), name="Nghỉ thử")
 
     @cached_property
     def notice(self) -> Notice:
