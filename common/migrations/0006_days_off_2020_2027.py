@@ -111,7 +111,7 @@ DAYS_OFF = {
         *((2, day, TET, NOTICE_2024) for day in range(8, 13)),
         *((2, day, lieu(TET), NOTICE_2024) for day in (13, 14)),
         (4, 18, KINGS, CODE_2019),
-        (4, 29, swapped("04/5"), SWAP_2024),
+        (4, 29, swapped("04/05"), SWAP_2024),
         (4, 30, VICTORY, CODE_2019),
         (5, 1, LABOUR, CODE_2019),
         (9, 2, NATIONAL, CODE_2019),
@@ -123,7 +123,7 @@ DAYS_OFF = {
         (4, 7, KINGS, CODE_2019),
         (4, 30, VICTORY, CODE_2019),
         (5, 1, LABOUR, CODE_2019),
-        (5, 2, swapped("26/4"), NOTICE_2025),
+        (5, 2, swapped("26/04"), NOTICE_2025),
         (9, 1, NATIONAL, NOTICE_2025),
         (9, 2, NATIONAL, CODE_2019),
     ],
@@ -135,7 +135,7 @@ DAYS_OFF = {
         (4, 27, lieu(KINGS), IN_LIEU),
         (4, 30, VICTORY, CODE_2019),
         (5, 1, LABOUR, CODE_2019),
-        (8, 31, swapped("22/8"), NOTICE_2026),
+        (8, 31, swapped("22/08"), NOTICE_2026),
         (9, 1, NATIONAL, NOTICE_2026),
         (9, 2, NATIONAL, CODE_2019),
         (11, 24, CULTURE_DAY, CULTURE),
@@ -158,11 +158,11 @@ EXPECTED_DAYS_OFF = {
     ],
 }
 DAYS_WORKED = {
-    2024: [(5, 4, worked("Thứ Hai 29/4"), SWAP_2024)],
-    2025: [(4, 26, worked("Thứ Sáu 02/5"), NOTICE_2025)],
+    2024: [(5, 4, worked("Thứ Hai 29/04"), SWAP_2024)],
+    2025: [(4, 26, worked("Thứ Sáu 02/05"), NOTICE_2025)],
     2026: [
         (1, 10, worked("Thứ Sáu 02/01"), NEW_YEAR_2026),
-        (8, 22, worked("Thứ Hai 31/8"), NOTICE_2026),
+        (8, 22, worked("Thứ Hai 31/08"), NOTICE_2026),
     ],
 }
 

@@ -22,7 +22,7 @@ class DayForm(PortalModelForm):
         labels = {"is_official": _("Đã có thông báo chính thức")}
         help_texts = {
             "day": _("Ví dụ 04/02/2027."),
-            "name": _("Ví dụ Tết Nguyên đán; Làm bù cho Thứ Hai 31/8."),
+            "name": _("Ví dụ Tết Nguyên đán; Làm bù cho Thứ Hai 31/08."),
             "is_official": _("Bỏ chọn khi mới là dự kiến; người gửi thấy chữ “dự kiến” ở hạn."),
             "source": _("Số, ngày của thông báo. Bắt buộc với ngày chính thức."),
         }
@@ -56,5 +56,5 @@ class YearFilter(FilterForm):
 class TryForm(FilterForm):
     """A day and a number of working days, to see when that is due."""
 
-    tu = DayField(label=_("Ngày nhận"), help_text=_("Ví dụ 28/04/2026."))
+    tu = DayField(label=_("Ngày nhận"))
     ngay = forms.IntegerField(label=_("Số ngày làm việc"), min_value=1, max_value=60)

@@ -132,8 +132,8 @@ def test_the_sum_names_the_holidays_of_the_year_and_the_saturday_worked():
     said = in_words(explain(datetime.date(2024, 4, 26), 3, calendar()))
     assert said == (
         "3 ngày làm việc, tính từ ngày sau Thứ Sáu 26/04. Không tính: Thứ Hai 29/04 (Nghỉ hoán "
-        "đổi, làm bù 04/5), Thứ Ba 30/04 (Ngày Chiến thắng), Thứ Tư 01/05 (Ngày Quốc tế Lao động), "
-        "hai ngày cuối tuần. Có tính: Thứ Bảy 04/05 (Làm bù cho Thứ Hai 29/4)."
+        "đổi, làm bù 04/05), Thứ Ba 30/04 (Ngày Chiến thắng), Thứ Tư 01/05 (Ngày Quốc tế Lao động), "
+        "hai ngày cuối tuần. Có tính: Thứ Bảy 04/05 (Làm bù cho Thứ Hai 29/04)."
     )
 
 
