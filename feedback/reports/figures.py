@@ -1,0 +1,240 @@
+"""On time and solved, side by side: by commune, place that handles, kind and month."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from assignments.models import Agency
+from cells.models import Committee
+from common.months import Month
+from feedback.models import Answer, Category, ClockPause, Feedback
+from feedback.rules.figures import Tally
+
+__all__ = ["BY", "DEFAULT_MONTHS", "Figures", "GroupRow", "OutcomeRow", "figures_of", "tally_of"]
+
+DEFAULT_MONTHS: Final = 12
+BY: Final = {
+    "xa": gettext_lazy("Xã, phường"),
+    "co_quan": gettext_lazy("Nơi xử lý"),
+    "loai": gettext_lazy("Loại việc"),
+    "thang": gettext_lazy("Tháng nhận"),
+}
+"""How the table may be broken down, by the word of the address."""
+
+Status, Verdict = Feedback.Status, Answer.Verdict
+NOT_COUNTED = (Status.MERGED, Status.MOVED)
+LEFT = (Status.PASSED_ON, Status.REFUSED)
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """One line of the table: its name, the key that the filter takes, its tally."""
+
+    name: str
+    key: str
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """What the office wrote last, and what the senders say of it."""
+
+    name: str
+    answered: int
+    solved: int
+    unconfirmed: int
+    not_solved: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything on the page of figures; `months` has a row for every month, also an empty one."""
+
+    first: Month
+    last: Month
+    total: Tally
+    rows: list[GroupRow]
+    months: list[GroupRow]
+    outcomes: list[OutcomeRow]
+
+
+def figures_of(
+    user: User, chosen: Mapping[str, Any], by: str, today: datetime.date
+) -> Figures:
+    """Return the figures of the matters in reach that came in the chosen months.
+
+    `chosen`: "tu" and "den" (months), "xa", "co_quan", "loai"; `by`: a key of `BY`.  Six queries,
+    however many matters: they are counted by the database once, in the finest groups needed.
+    """
+    first, last = period(chosen, today)
+    rows = _counted(Feedback.objects.visible_to(user), chosen, first, last)
+    parts = _parts(rows, today)
+    months = _by_month(parts, first, last)
+    return Figures(
+        first=first,
+        last=last,
+        total=Tally.of(part.tally for part in parts),
+        rows=months[::-1] if by == "thang" else _named(parts, by),
+        months=months,
+        outcomes=_outcomes(rows),
+    )
+
+
+def period(chosen: Mapping[str, Any], today: datetime.date) -> tuple[Month, Month]:
+    """Return the first and the last month chosen, in order; without a choice the last twelve."""
+    last = chosen.get("den") or Month.containing(today)
+    first = chosen.get("tu") or last.plus(1 - DEFAULT_MONTHS)
+    return (first, last) if first <= last else (last, first)
+
+
+def tally_of(rows: QuerySet[Feedback], today: datetime.date) -> Tally:
+    """Return the tally of `rows`, with one query; what is not counted is left out here."""
+    counted = _flagged(rows.exclude(status__in=NOT_COUNTED))
+    return Tally(**counted.aggregate(**_counts(today)))
+
+
+# --- Counting -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The tally of one commune, place, kind and month."""
+
+    committee: int
+    agency: int | None
+    category: int
+    month: Month
+    tally: Tally
+
+
+def _counted(
+    rows: QuerySet[Feedback], chosen: Mapping[str, Any], first: Month, last: Month
+) -> QuerySet[Feedback]:
+    rows = rows.exclude(status__in=NOT_COUNTED).filter(
+        received_at__date__gte=first.first_day, received_at__date__lte=last.last_day
+    )
+    if commune := chosen.get("xa"):
+        rows = rows.filter(committee=commune)
+    if kind := chosen.get("loai"):
+        rows = rows.filter(category=kind)
+    if place := chosen.get("co_quan"):
+        rows = rows.filter(agency=None if place == "xa" else place)
+    return rows
+
+
+def _flagged(rows: QuerySet[Feedback]) -> QuerySet[Any]:
+    answers = Answer.objects.filter(feedback=OuterRef("pk"))
+    said_no = (Verdict.PARTLY, Verdict.NO)
+    paused = ClockPause.objects.filter(feedback=OuterRef("pk"), ends_on__isnull=True)
+    return rows.annotate(
+        was_late=Exists(answers.filter(is_on_time=False)),
+        was_reopened=Exists(answers.filter(verdict__in=said_no)),
+        is_paused=Exists(paused),
+    )
+
+
+def _counts(today: datetime.date) -> dict[str, Count]:
+    """Return the columns of a `Tally` as the database counts them."""
+    in_hand = Q(status__in=Feedback.IN_HAND)
+    overdue = in_hand & Q(is_paused=False, due_on__lt=today)
+    has_answer = Q(last_answer__isnull=False)
+    closed = Q(status__in=Feedback.ANSWERED) | (Q(status__in=LEFT) & has_answer)
+    conditions = {
+        "in_hand": in_hand,
+        "overdue": overdue,
+        "paused": in_hand & Q(is_paused=True),
+        "left": Q(status__in=LEFT),
+        "judged": closed | overdue | Q(was_late=True),
+        "on_time": closed & Q(was_late=False),
+        "answered": has_answer,
+        "solved": Q(status=Status.CONFIRMED),
+        "waiting": Q(status=Status.ANSWERED),
+        "silent": Q(status=Status.UNCONFIRMED),
+        "reopened": Q(was_reopened=True),
+    }
+    counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    return {"received": Count("pk")} | counts
+
+
+def _parts(rows: QuerySet[Feedback], today: datetime.date) -> list[_Part]:
+    grouped = (
+        _flagged(rows)
+        .annotate(month=TruncMonth("received_at"))
+        .order_by()
+        .values("committee", "agency", "category", "month")
+        .annotate(**_counts(today))
+    )
+    return [
+        _Part(
+            committee=row.pop("committee"),
+            agency=row.pop("agency"),
+            category=row.pop("category"),
+            month=Month.containing(row.pop("month")),
+            tally=Tally(**row),
+        )
+        for row in grouped
+    ]
+
+
+# --- Naming ---------------------------------------------------------------------------------------
+
+
+def _by_month(parts: Iterable[_Part], first: Month, last: Month) -> list[GroupRow]:
+    found: dict[Month, Tally] = defaultdict(Tally)
+    for part in parts:
+        found[part.month] += part.tally
+    rows, month = [], first
+    while month <= last:
+        rows.append(GroupRow(str(month), month.slug, found[month]))
+        month = month.next()
+    return rows
+
+
+def _named(parts: Iterable[_Part], by: str) -> list[GroupRow]:
+    """Return a row for each unit that something came in for, in the order of its own list."""
+    column = {"xa": "committee", "co_quan": "agency", "loai": "category"}[by]
+    found: dict[int | None, Tally] = defaultdict(Tally)
+    for part in parts:
+        found[getattr(part, column)] += part.tally
+    units: Any = {
+        "xa": Committee.objects.filter(pk__in=found).order_by("sort_key"),
+        "co_quan": Agency.objects.filter(pk__in=[key for key in found if key]),
+        "loai": Category.objects.filter(pk__in=found),
+    }[by]
+    rows = [GroupRow(unit.name, str(unit.pk), found[unit.pk]) for unit in units]
+    if None in found:
+        rows.insert(0, GroupRow(_("Xã, phường tự xử lý"), "xa", found[None]))
+    return rows
+
+
+def _outcomes(rows: QuerySet[Feedback]) -> list[OutcomeRow]:
+    """Return what was written last against what its senders say of it."""
+    counts = (
+        rows.filter(last_answer__isnull=False)
+        .order_by()
+        .values(outcome=F("last_answer__outcome"), verdict=F("last_answer__verdict"))
+        .annotate(n=Count("pk"))
+    )
+    by_outcome: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in counts:
+        by_outcome[row["outcome"]][row["verdict"]] = row["n"]
+    return [
+        OutcomeRow(
+            name=capfirst(str(outcome.label)),
+            answered=sum(said.values()),
+            solved=said.get(Verdict.YES, 0),
+            unconfirmed=said.get(Verdict.NONE, 0),
+            not_solved=said.get(Verdict.PARTLY, 0) + said.get(Verdict.NO, 0),
+        )
+        for outcome in Answer.Outcome
+        if (said := by_outcome.get(outcome.value))
+    ]
