@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.views import days, following, sending
+from feedback.views import days, figures, following, sending
 
 app_name = "feedback"
 
@@ -23,4 +23,9 @@ urlpatterns += [
     path("lich-nghi/them/", days.day_create, name="day_create"),
     path("lich-nghi/<int:day_id>/sua/", days.day_edit, name="day_edit"),
     path("lich-nghi/<int:day_id>/bo/", days.day_remove, name="day_remove"),
+]
+
+# --- Figures --------------------------------------------------------------------------------------
+urlpatterns += [
+    path("phan-anh/so-lieu/", figures.figures, name="figures"),
 ]

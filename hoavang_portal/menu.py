@@ -113,6 +113,9 @@ OBJECTIONS = Item(
 RESOLUTIONS = Item(
     "cells:resolution_list", "report", _("Nghị quyết chi bộ"), (A.READ_UNITS,), is_rare=True
 )
+FEEDBACK_FIGURES = Item(
+    "feedback:figures", "table", _("Phản ánh: đúng hạn, đã xong"), (A.READ_FEEDBACK,), is_rare=True
+)
 SCORES = Item("emulation:score_list", "score", _("Điểm năm"), (A.READ_SCORES,))
 ASSIGNMENTS = Item(
     "assignments:assignment_list",
@@ -159,6 +162,7 @@ GROUPS = (
             ABSENCES,
         ),
     ),
+    Group(_("Người dân"), (FEEDBACK_FIGURES,)),
     Group(_("Cơ sở"), (CELLS, WORRIES, AREAS, COMMUNES)),
     Group(_("Cuối năm"), (RATINGS, OBJECTIONS, HELP, SCORES)),
     Group(

@@ -67,9 +67,7 @@ class Figures:
     outcomes: list[OutcomeRow]
 
 
-def figures_of(
-    user: User, chosen: Mapping[str, Any], by: str, today: datetime.date
-) -> Figures:
+def figures_of(user: User, chosen: Mapping[str, Any], by: str, today: datetime.date) -> Figures:
     """Return the figures of the matters in reach that came in the chosen months.
 
     `chosen`: "tu" and "den" (months), "xa", "co_quan", "loai"; `by`: a key of `BY`.  Six queries,
