@@ -1,13 +1,66 @@
 """Periodic entrances of the people's side."""
 
+import datetime
+
 from celery import shared_task
+from django.utils import timezone
 
+from common.days import calendar
+from feedback import notices
 from feedback.actions import clock
+from feedback.actions.escalation import escalate_feedback
+from feedback.actions.verdicts import let_silence_stand
+from feedback.models import DeskNorm, Feedback
+from feedback.reports import escalation
 
-__all__ = ["recompute_due_days"]
+__all__ = [
+    "escalate_late_feedback",
+    "leave_unconfirmed",
+    "recompute_due_days",
+    "remind_of_feedback",
+]
+
+
+# --- Clock ----------------------------------------------------------------------------------------
 
 
 @shared_task
 def recompute_due_days() -> int:
     """Reckon the due days again: nightly, and after the calendar was edited; return how many moved."""
     return clock.recompute_due_days()
+
+
+@shared_task
+def remind_of_feedback() -> int:
+    """Remind of matters due soon, tell of late ones; return how many were told.  Not on days off."""
+    today, days = timezone.localdate(), calendar()
+    if not days.is_working(today):
+        return 0
+    soon = list(escalation.due_soon(DeskNorm.objects.in_force(), days, today))
+    late = list(escalation.late(today))
+    people = escalation.chains([*soon, *late], today)
+    told = sum(notices.feedback_due(row, to) for row in soon for to in people[row.pk].at(row.level))
+    return told + sum(
+        notices.feedback_late(row, to) for row in late for to in people[row.pk].at(row.level)
+    )
+
+
+@shared_task
+def escalate_late_feedback() -> int:
+    """Carry late matters up a level; return how many.  Lateness grows on working days only."""
+    today, days = timezone.localdate(), calendar()
+    if not days.is_working(today):
+        return 0
+    found = escalation.to_escalate(DeskNorm.objects.in_force(), days, today)
+    return sum(escalate_feedback(feedback=e.feedback, level=e.level, on=today) for e in found)
+
+
+@shared_task
+def leave_unconfirmed() -> int:
+    """Mark answers that nobody confirmed in time as unconfirmed; return how many."""
+    today = timezone.localdate()
+    waited = today - datetime.timedelta(DeskNorm.objects.in_force().confirm_days)
+    rows = Feedback.objects.filter(
+        status=Feedback.Status.ANSWERED, last_answer__answered_at__date__lt=waited
+    )
+    return sum(let_silence_stand(feedback=row, today=today) for row in rows)

@@ -70,4 +70,20 @@ app.conf.beat_schedule = {
         "task": "cells.tasks.remind_of_rating_steps",
         "schedule": crontab(hour=7, minute=30),
     },
+    "reckon the due days of matters again": {  # those of paused ones move on every working day
+        "task": "feedback.tasks.recompute_due_days",
+        "schedule": crontab(hour=0, minute=20),
+    },
+    "leave answers unconfirmed that nobody confirmed": {
+        "task": "feedback.tasks.leave_unconfirmed",
+        "schedule": crontab(hour=0, minute=40),
+    },
+    "carry late matters up": {
+        "task": "feedback.tasks.escalate_late_feedback",
+        "schedule": crontab(hour=7, minute=15),
+    },
+    "remind of matters due, tell of late ones": {
+        "task": "feedback.tasks.remind_of_feedback",
+        "schedule": crontab(hour=7, minute=25),
+    },
 }
