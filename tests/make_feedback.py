@@ -1,18 +1,22 @@
 """Builders of the people's side; as in `tests.make`, every argument is optional."""
 
 import datetime
+import io
 import secrets
 import uuid
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import User
 from cells.models import Committee
-from common import sealing
+from common import files, sealing
 from feedback.actions.sending import Sent, send_feedback
 from feedback.models import (
     Answer,
+    Attachment,
     Category,
     ClockPause,
     ConductRemark,
@@ -36,6 +40,7 @@ __all__ = [
     "remark",
     "sent",
     "urgency",
+    "with_photo",
 ]
 
 
@@ -136,3 +141,11 @@ def remark(*, committee: Committee | None = None, **fields: Any) -> ConductRemar
         sent_key_hash=hash_of(secrets.token_hex(16)),
         **fields,
     )
+
+
+def with_photo(row: Feedback) -> Attachment:
+    """Add a photo of the sender to a matter."""
+    held = io.BytesIO()
+    Image.new("RGB", (20, 10), "red").save(held, "JPEG")
+    stored = files.store(ContentFile(held.getvalue(), name="anh-1.jpg"), by=None)
+    return Attachment.objects.create(feedback=row, file=stored, is_photo=True)

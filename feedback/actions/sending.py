@@ -18,6 +18,7 @@ from feedback.actions.contacts import keep_contact
 from feedback.actions.events import add_event
 from feedback.models import Attachment, Category, Feedback, FeedbackEvent, UrgencyClass
 from feedback.reports.clock import due_day
+from feedback.reports.routing import agency_for
 from feedback.rules import codes
 from feedback.rules.consent import Contact
 
@@ -51,7 +52,7 @@ def send_feedback(  # noqa: PLR0913 -- what people say of one matter
     urgency: UrgencyClass | None = None,
     by: Any = None,
 ) -> Sent:
-    """Store what was sent with its photos, start its clock; the same form again stores nothing.
+    """Store what was sent with its photos, route it, start its clock; a form counts once.
 
     `sent_key` is the key of the form (`common.open_forms`): the code follows from it, so that a
     form sent twice, in parallel too, answers with one code.  `photos` are drawn anew already.
@@ -78,6 +79,7 @@ def send_feedback(  # noqa: PLR0913 -- what people say of one matter
         channel=channel,
         entered_by=by,
         urgency=urgency,
+        agency=agency_for(committee, category),
         counts_from=today,
         days=urgency.days,
         due_on=due_day(today, urgency.days),

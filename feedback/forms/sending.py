@@ -59,8 +59,16 @@ class SendForm(OpenForm):
         label=gettext_lazy("Ông, bà muốn nói về việc gì?"),
         queryset=Category.objects.none(),
         empty_label=gettext_lazy("– Chọn loại việc –"),
+        error_messages={
+            "invalid_choice": gettext_lazy("Loại việc này không còn nhận. Chọn loại khác.")
+        },
     )
-    committee = forms.ChoiceField(label=gettext_lazy("Xã, phường"), required=False)
+    committee = forms.ChoiceField(
+        label=gettext_lazy("Xã, phường"),
+        error_messages={"invalid_choice": gettext_lazy("Xã này không còn. Chọn xã hiện nay.")},
+        required=False,
+        help_text=gettext_lazy("Đã gõ tên thôn ở dưới thì không cần chọn xã."),
+    )
     area = AreaNameField(
         label=gettext_lazy("Thôn, tổ dân phố"),
         required=False,

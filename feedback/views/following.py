@@ -79,7 +79,9 @@ def follow_close(request: HttpRequest) -> HttpResponse:
 @require_POST
 def verdict_give(request: HttpRequest) -> HttpResponse:
     """Take what the sender says of the answer."""
-    matter = _matter(request)
+    matter = matter_of(code_of(request))
+    if matter is None:
+        return _closed(request, request.POST.get("note", ""))
     form = VerdictForm(request.POST)
     said = _refused(request, form, "verdict")
     if not said and form.perform(give_verdict, feedback=matter):
@@ -93,7 +95,9 @@ def verdict_give(request: HttpRequest) -> HttpResponse:
 @require_POST
 def message_send(request: HttpRequest) -> HttpResponse:
     """Take a message of the sender."""
-    matter = _matter(request)
+    matter = matter_of(code_of(request))
+    if matter is None:
+        return _closed(request, request.POST.get("text", ""))
     form = MessageForm(request.POST)
     said = _refused(request, form, "message")
     if not said and form.perform(message_from_sender, feedback=matter):
@@ -106,7 +110,10 @@ def message_send(request: HttpRequest) -> HttpResponse:
 @never_cache
 def photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:
     """Hand out a photo of the matter that the code on this device opens."""
-    attached = get_object_or_404(_matter(request).attachments.filter(is_photo=True), pk=photo_id)
+    matter = matter_of(code_of(request))
+    if matter is None:
+        raise Http404(_("Mã theo dõi đã đóng trên máy này. Gõ lại mã ở trang Tra cứu."))
+    attached = get_object_or_404(matter.attachments.filter(is_photo=True), pk=photo_id)
     return files.serve(attached.file)
 
 
@@ -135,12 +142,10 @@ def _refused(request: HttpRequest, form: OpenForm, name: str) -> str:
     return said
 
 
-def _matter(request: HttpRequest) -> Feedback:
-    """Return the matter that the code on this device opens, else 404."""
-    matter = matter_of(code_of(request))
-    if matter is None:
-        raise Http404(_("Mã theo dõi đã đóng trên máy này. Gõ lại mã ở trang Tra cứu."))
-    return matter
+def _closed(request: HttpRequest, typed: str) -> HttpResponse:
+    """Ask for the code again when it is no longer open here; what was typed can be copied."""
+    context = {"form": CodeForm(), "tab": "follow", "is_closed": True, "typed": typed}
+    return render(request, "feedback/public/code_form.html", context, status=404)
 
 
 def _page(request: HttpRequest, matter: Feedback, **sent: Any) -> HttpResponse:
@@ -148,4 +153,6 @@ def _page(request: HttpRequest, matter: Feedback, **sent: Any) -> HttpResponse:
     seen = followed(matter)
     forms = {"verdict_form": VerdictForm(), "message_form": MessageForm(), **sent}
     context = {"tab": "follow", "seen": seen, "matter": seen.matter, **forms}
-    return render(request, "feedback/public/follow.html", context)
+    response = render(request, "feedback/public/follow.html", context)
+    remember(response, code_of(request))  # as long as somebody looks, it stays open
+    return response
