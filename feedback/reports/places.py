@@ -1,4 +1,4 @@
-"""Where a matter may be said to lie: what the open form offers to choose from."""
+"""What the open form says and offers: places to choose from, and how soon answers come."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cells.models import Committee, ResidentialArea
+from feedback.models import UrgencyClass
 
-__all__ = ["areas_to_choose", "communes_to_choose", "ended_area", "whole_district"]
+__all__ = ["answer_times", "areas_to_choose", "communes_to_choose", "ended_area", "whole_district"]
 
 
 def communes_to_choose() -> "QuerySet[Committee]":
@@ -36,3 +37,8 @@ def whole_district() -> Committee | None:
     rows: Any = Committee.objects.on(timezone.localdate()).filter(level=Committee.Level.DISTRICT)
     found: Committee | None = rows.order_by("id").first()
     return found
+
+
+def answer_times() -> "QuerySet[UrgencyClass]":
+    """Return the classes of urgency, the soonest first."""
+    return UrgencyClass.objects.order_by("days", "id")

@@ -10,7 +10,7 @@ from accounts.gates import public
 from common.forms import render_form
 from feedback.actions.sending import send_feedback
 from feedback.forms.sending import SendForm
-from feedback.models import UrgencyClass
+from feedback.reports.places import answer_times
 from feedback.rules.consent import PURPOSES
 from feedback.views.code_cookie import remember
 from feedback.views.guarded import refusal, with_wait
@@ -40,7 +40,7 @@ def send(request: HttpRequest) -> HttpResponse:
         form,
         tab="send",
         purposes=PURPOSES,
-        classes=UrgencyClass.objects.order_by("days", "id"),
+        classes=answer_times(),
         lost_photos=bool(request.FILES),
     )
     return with_wait(page, said)
