@@ -15,8 +15,13 @@ _SENDING = {
 
 # --- Personal data and published answers ----------------------------------------------------------
 _PRIVACY = {
+    "answer_data_request": _("trả lời yêu cầu về dữ liệu cá nhân"),
     "drop_contact": _("xóa liên lạc của người gửi"),
+    "edit_retention": _("sửa thời hạn lưu"),
+    "publish_matter": _("công khai kết quả"),
     "read_contact": _("xem liên lạc của người gửi"),
+    "request_data": _("nhận yêu cầu về dữ liệu cá nhân"),
+    "withdraw_matter": _("rút kết quả công khai"),
 }
 
 # --- The desk -------------------------------------------------------------------------------------

@@ -1,14 +1,21 @@
 """Messages about what people raise, flash reports and remarks.  What was written never leaves."""
 
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common import notices
-from feedback.models import Feedback
+from feedback.models import DataRequest, Feedback, RetentionRun
 
 __all__ = [
     "KINDS",
+    "data_deleted",
+    "data_request_due",
+    "data_request_received",
     "feedback_due",
     "feedback_escalated",
     "feedback_late",
@@ -16,6 +23,9 @@ __all__ = [
 ]
 
 KINDS = {
+    "data_deleted": _("báo dữ liệu cá nhân đã xóa theo thời hạn"),
+    "data_request_due": _("nhắc yêu cầu về dữ liệu cá nhân đến hạn"),
+    "data_request_received": _("báo yêu cầu mới về dữ liệu cá nhân"),
     "feedback_due": _("nhắc phản ánh sắp đến hạn"),
     "feedback_escalated": _("báo lên vì phản ánh quá hạn"),
     "feedback_late": _("báo phản ánh quá hạn"),
@@ -64,3 +74,45 @@ def _address(feedback: Feedback) -> str:
         return reverse("feedback:feedback_detail", args=[feedback.pk])
     except NoReverseMatch:
         return ""
+
+
+# --- Personal data --------------------------------------------------------------------------------
+
+
+def data_request_received(row: DataRequest, to: User) -> bool:
+    """Tell who answers requests that one came in: its kind and due day, nothing of what it says."""
+    return notices.send_once(
+        key=f"data-request:{row.pk}:{to.pk}",
+        kind="data_request_received",
+        to=to,
+        template="data_request_received",
+        context={"row": row},
+        url=reverse("feedback:data_request_detail", args=[row.pk]),
+    )
+
+
+def data_request_due(row: DataRequest, to: User, today: datetime.date) -> bool:
+    """Remind that a request waits on its due day, and on each day after."""
+    return notices.send_once(
+        key=f"data-request-due:{row.pk}:{to.pk}:{today}",
+        kind="data_request_due",
+        to=to,
+        template="data_request_due",
+        context={"row": row, "is_late": row.due_on < today},
+        url=reverse("feedback:data_request_detail", args=[row.pk]),
+    )
+
+
+def data_deleted(to: User, today: datetime.date, runs: Sequence[RetentionRun]) -> bool:
+    """Tell who oversees personal data how much of each kind a night deleted."""
+    counted: Counter[str] = Counter()
+    for run in runs:
+        counted[run.get_what_display()] += run.deleted
+    return notices.send_once(
+        key=f"data-deleted:{today}:{to.pk}",
+        kind="data_deleted",
+        to=to,
+        template="data_deleted",
+        context={"today": today, "counted": sorted(counted.items())},
+        url=reverse("feedback:retention_list"),
+    )

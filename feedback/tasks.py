@@ -5,18 +5,23 @@ import datetime
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.rules import Ability
 from common.days import calendar
 from feedback import notices
-from feedback.actions import clock
+from feedback.actions import clock, retention
 from feedback.actions.escalation import escalate_feedback
 from feedback.actions.verdicts import let_silence_stand
 from feedback.models import DeskNorm, Feedback
 from feedback.reports import escalation
+from feedback.reports.privacy import holders, requests_due
 
 __all__ = [
+    "delete_what_is_past",
     "escalate_late_feedback",
     "leave_unconfirmed",
     "recompute_due_days",
+    "remind_of_data_requests",
     "remind_of_feedback",
 ]
 
@@ -64,3 +69,28 @@ def leave_unconfirmed() -> int:
         status=Feedback.Status.ANSWERED, last_answer__answered_at__date__lt=waited
     )
     return sum(let_silence_stand(feedback=row, today=today) for row in rows)
+
+
+# --- Personal data --------------------------------------------------------------------------------
+
+
+@shared_task
+def delete_what_is_past() -> int:
+    """Delete personal data past its date, tell who oversees it; return how many rows."""
+    today = timezone.localdate()
+    runs = retention.delete_past(today=today)
+    if runs:
+        for user in User.objects.who_may(Ability.READ_PRIVACY_LOG):
+            notices.data_deleted(user, today, runs)
+    return sum(run.deleted for run in runs)
+
+
+@shared_task
+def remind_of_data_requests() -> int:
+    """Remind of requests about personal data that are due today or late; return how many were told."""
+    today = timezone.localdate()
+    return sum(
+        notices.data_request_due(row, user, today)
+        for row in requests_due(today)
+        for user in holders(Ability.ANSWER_DATA_REQUESTS, row.committee)
+    )

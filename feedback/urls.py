@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from feedback.views import days, figures, following, sending
+from feedback.views import (
+    days,
+    figures,
+    following,
+    privacy,
+    privacy_public,
+    retention,
+    sending,
+)
 
 app_name = "feedback"
 
@@ -28,4 +36,29 @@ urlpatterns += [
 # --- Figures --------------------------------------------------------------------------------------
 urlpatterns += [
     path("phan-anh/so-lieu/", figures.figures, name="figures"),
+]
+
+# --- Personal data --------------------------------------------------------------------------------
+urlpatterns += [
+    path("tra-cuu/du-lieu/", privacy_public.data_request_create, name="data_request_create"),
+    path("du-lieu-cua-nguoi-gui/", privacy_public.privacy_public, name="privacy_public"),
+    path("phan-anh/<int:feedback_id>/lien-lac/", privacy.contact_read, name="contact_read"),
+    path("du-lieu-ca-nhan/", privacy.data_request_list, name="data_request_list"),
+    path(
+        "du-lieu-ca-nhan/<int:data_request_id>/",
+        privacy.data_request_detail,
+        name="data_request_detail",
+    ),
+    path(
+        "du-lieu-ca-nhan/<int:data_request_id>/tra-loi/",
+        privacy.data_request_answer,
+        name="data_request_answer",
+    ),
+    path("du-lieu-ca-nhan/lan-xem/", privacy.reading_list, name="reading_list"),
+    path("du-lieu-ca-nhan/thoi-han/", retention.retention_list, name="retention_list"),
+    path(
+        "du-lieu-ca-nhan/thoi-han/<int:retention_id>/sua/",
+        retention.retention_edit,
+        name="retention_edit",
+    ),
 ]

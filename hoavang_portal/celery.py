@@ -86,4 +86,12 @@ app.conf.beat_schedule = {
         "task": "feedback.tasks.remind_of_feedback",
         "schedule": crontab(hour=7, minute=25),
     },
+    "delete personal data past its date": {
+        "task": "feedback.tasks.delete_what_is_past",
+        "schedule": crontab(hour=3, minute=0),
+    },
+    "remind of requests about personal data": {
+        "task": "feedback.tasks.remind_of_data_requests",
+        "schedule": crontab(hour=7, minute=50),
+    },
 }

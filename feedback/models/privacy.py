@@ -62,6 +62,10 @@ class RequestQuerySet(models.QuerySet[Any]):
         """Return the requests on which `user` may use `ability`."""
         return self.filter(any_of(acting_under(user, "committee__", ability)))
 
+    def waiting(self) -> Self:
+        """Return those that nobody has answered yet."""
+        return self.filter(status=DataRequest.Status.OPEN)
+
 
 class DataRequest(Versioned):
     """A sender asks to see, correct or delete their personal data.
@@ -83,7 +87,8 @@ class DataRequest(Versioned):
     feedback = models.ForeignKey(Feedback, models.PROTECT, related_name="data_requests")
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="+")
     kind = models.CharField(_("yêu cầu"), max_length=8, choices=Kind.choices)
-    text = models.TextField(_("nói rõ"), blank=True)
+    # What the sender adds, and for a correction the new contact (`feedback.rules.consent.Asked`).
+    sealed_text = models.TextField(blank=True, editable=False)
     sent_key_hash = models.CharField(max_length=64, unique=True, editable=False)
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     due_on = models.DateField(editable=False)
@@ -114,6 +119,18 @@ class DataRequest(Versioned):
         return str(_("yêu cầu dữ liệu số %(number)s") % {"number": self.pk})
 
 
+class RuleQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Return all of them: times of keeping are the whole portal's, and no secret."""
+        del user
+        return self
+
+    def days_of(self, what: str) -> int:
+        """Return how many days after the end of its matter one kind of data is kept."""
+        days: int = self.values_list("days", flat=True).get(what=what)
+        return days
+
+
 class RetentionRule(Versioned):
     """How long one kind of personal data is kept after its matter is closed.  Local policy."""
 
@@ -126,6 +143,8 @@ class RetentionRule(Versioned):
 
     what = models.CharField(max_length=8, choices=What.choices, unique=True)
     days = models.PositiveSmallIntegerField(_("số ngày giữ"))
+
+    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("thời hạn lưu")
@@ -142,14 +161,26 @@ class RetentionRule(Versioned):
         return str(self.get_what_display())
 
 
+class RunQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Return all of them: numbers of matters, without a word of what was in them."""
+        del user
+        return self
+
+
 class RetentionRun(models.Model):
-    """What one night's deletion took away: kind, how many, of which matters (their numbers)."""
+    """What one step of a night's deletion took away, with the numbers of the matters.
+
+    Only ever added.  A long night has several rows of a kind, one for each step.
+    """
 
     at = models.DateTimeField(default=timezone.now, editable=False)
     what = models.CharField(max_length=8, choices=RetentionRule.What.choices)
     days = models.PositiveSmallIntegerField()
     deleted = models.PositiveIntegerField()
     numbers = models.JSONField(default=list)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lượt xóa theo thời hạn")

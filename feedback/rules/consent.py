@@ -11,7 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["CONSENT_VERSION", "CONSENT_WORDS", "PURPOSES", "REQUEST_DAYS", "Contact"]
+__all__ = ["CONSENT_VERSION", "CONSENT_WORDS", "PURPOSES", "REQUEST_DAYS", "Asked", "Contact"]
 
 REQUEST_DAYS: Final = 2
 """Working days within which a request about personal data is answered (NĐ 356/2025/NĐ-CP)."""
@@ -56,3 +56,25 @@ class Contact:
         """Return the contact of an opened seal (`as_text`)."""
         values = json.loads(text)
         return cls(name=values["name"], phone=values["phone"], email=values["email"])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a sender adds to a request about their data: words, and a new contact to take over."""
+
+    text: str = field(default="", repr=False)
+    contact: Contact = field(default_factory=Contact, repr=False)
+
+    def as_text(self) -> str:
+        """Return it as the text that is sealed; empty when nothing was added."""
+        if not (self.text or self.contact):
+            return ""
+        return json.dumps({"text": self.text, "contact": self.contact.as_text()})
+
+    @classmethod
+    def from_text(cls, text: str) -> "Asked":
+        """Return what an opened seal says (`as_text`)."""
+        if not text:
+            return cls()
+        values = json.loads(text)
+        return cls(text=values["text"], contact=Contact.from_text(values["contact"]))

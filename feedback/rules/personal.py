@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-__all__ = ["Finding", "Kind", "findings", "has_contact"]
+__all__ = ["Finding", "Kind", "findings", "has_contact", "masked"]
 
 
 class Kind(Enum):
@@ -128,3 +128,14 @@ def _end_of_name(text: str, start: int) -> int:
         end = word.end()
         place = end + 1 if text[end : end + 1] == " " else len(text)
     return end
+
+
+def masked(text: str) -> str:
+    """Return enough of a name, number or address for its owner to know it: `…456`, `L… T… S…`."""
+    plain = text.strip()
+    if "@" in plain:
+        name, _at, host = plain.partition("@")
+        return f"{name[:1]}…@{host}"
+    if any(sign.isdigit() for sign in plain):
+        return f"…{plain[-3:]}"
+    return " ".join(f"{word[:1]}…" for word in plain.split())

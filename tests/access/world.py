@@ -42,11 +42,12 @@ from common import files
 from common.models import AuditEntry, Delivery, ImportRun, Notice, SpecialDay
 from emulation.models import RollUp, YearScore
 from tests import make
+from tests.access.world_feedback import PeopleSide
 
 __all__ = ["World"]
 
 
-class World:
+class World(PeopleSide):
     """Things are made when they are first asked for.
 
     The things without "far" in their name are those that rows name; `insider` of a role reaches

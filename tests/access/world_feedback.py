@@ -1,0 +1,32 @@
+"""The people's side of the small world: matters, requests, flash reports, remarks."""
+
+from functools import cached_property
+from typing import Any
+
+from feedback.actions.contacts import keep_contact
+from feedback.actions.privacy import request_data
+from feedback.models import DataRequest, Feedback, SenderContact
+from feedback.rules.consent import CONSENT_VERSION, Contact
+from tests import make_feedback
+
+__all__ = ["PeopleSide"]
+
+
+class PeopleSide:
+    """Part of `World`, whose `area` is near."""
+
+    area: Any
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        return make_feedback.feedback(area=self.area)
+
+    @cached_property
+    def sender_contact(self) -> SenderContact:
+        contact = Contact(name="Lê Văn Bí", phone="0905 123 456")
+        keep_contact(feedback=self.feedback, contact=contact, consent_version=CONSENT_VERSION)
+        return SenderContact.objects.get(feedback=self.feedback)
+
+    @cached_property
+    def data_request(self) -> DataRequest:
+        return request_data(feedback=self.feedback, kind="see", sent_key="yeu-cau")
