@@ -203,10 +203,11 @@ def _named(parts: Iterable[_Part], by: str) -> list[GroupRow]:
     found: dict[int | None, Tally] = defaultdict(Tally)
     for part in parts:
         found[getattr(part, column)] += part.tally
+    keys = [key for key in found if key is not None]
     units: Any = {
-        "xa": Committee.objects.filter(pk__in=found).order_by("sort_key"),
-        "co_quan": Agency.objects.filter(pk__in=[key for key in found if key]),
-        "loai": Category.objects.filter(pk__in=found),
+        "xa": Committee.objects.filter(pk__in=keys).order_by("sort_key"),
+        "co_quan": Agency.objects.filter(pk__in=keys),
+        "loai": Category.objects.filter(pk__in=keys),
     }[by]
     rows = [GroupRow(unit.name, str(unit.pk), found[unit.pk]) for unit in units]
     if None in found:
