@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gates import PortalRequest, requires
@@ -18,6 +19,7 @@ from cells.forms.areas import AreaFilter, AreaForm, BodyForm
 from cells.forms.endings import EndForm
 from cells.models import ResidentialArea, VillageBody
 from cells.reports import areas as reports
+from cells.reports.heard import heard_in
 from common.forms import render_form
 from common.paging import paginate
 from common.spreadsheets import download, wants
@@ -53,7 +55,11 @@ def area_list(request: PortalRequest) -> HttpResponseBase:
 def area_detail(request: PortalRequest, area_id: int) -> HttpResponse:
     """Show an area: cells over time, bodies, who is assigned."""
     area = _seen(request, area_id)
-    context = {"area": area, "file": reports.area_file(request.user, area)}
+    context = {
+        "area": area,
+        "file": reports.area_file(request.user, area),
+        "heard": heard_in(request.user, [area], timezone.localdate()),
+    }
     return render(request, "cells/area_detail.html", context)
 
 

@@ -18,6 +18,7 @@ from cells.models import Committee, PartyCell
 from cells.reports import cells as reports
 from cells.reports.cell_life import cell_life, cell_now
 from cells.reports.disciplines import disciplines_of
+from cells.reports.heard import heard_in
 from cells.reports.lifeline import life_line
 from cells.reports.presence_line import help_bands, presence_line
 from cells.reports.rating_line import rating_line
@@ -72,6 +73,7 @@ def cell_detail(request: PortalRequest, cell_id: int) -> HttpResponse:
         "bands": help_bands(line, life.helps, life.today),
         "presence": presence_line(life),
         "life": life_line(cell, file, line, life),
+        "heard": heard_in(request.user, [each.link.area for each in file.areas_now], life.today),
         "year": timezone.localdate().year,
     }
     return render(request, "cells/cell_detail.html", context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assignments.models import Agency
-from cells.models import Committee
+from cells.models import Committee, ResidentialArea
 from common.filters import Chip, FilterForm
 from common.months import Month
 from feedback.models import Category, Feedback
@@ -36,6 +36,9 @@ class FiguresFilter(FilterForm):
     loai = forms.ModelChoiceField(
         Category.objects.all(), label=_("Loại việc"), empty_label=_("Mọi loại việc")
     )
+    khu = forms.ModelChoiceField(
+        ResidentialArea.objects.none(), label=_("Khu dân cư"), widget=forms.HiddenInput
+    )
     theo = forms.ChoiceField(choices=list(BY.items()), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -43,6 +46,7 @@ class FiguresFilter(FilterForm):
         matters = Feedback.objects.visible_to(user).order_by()
         # What somebody reaches goes beyond their communes: an agency has matters of many.
         self.choose_from("xa", Committee.objects.filter(pk__in=matters.values("committee")))
+        self.choose_from("khu", ResidentialArea.objects.visible_to(user))
         agencies = Agency.objects.filter(pk__in=matters.values("agency"))
         self.fields["co_quan"].choices = [  # type: ignore[attr-defined]
             ("", _("Mọi nơi")),

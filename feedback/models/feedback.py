@@ -18,11 +18,12 @@ from cells.models.scope import acting_under, any_of, charged, reached, under, va
 from common.fields import SearchKeyField
 from common.models import StoredFile, Versioned
 from feedback.models.desk import Category, UrgencyClass
+from feedback.models.figures import TallyQuerySet
 
 __all__ = ["Answer", "Attachment", "ClockPause", "Feedback", "FeedbackEvent"]
 
 
-class FeedbackQuerySet(models.QuerySet["Feedback"]):
+class FeedbackQuerySet(TallyQuerySet["Feedback"]):
     def visible_to(self, user: User) -> Self:
         """Return the matters of one's committees, charges, agency and areas, and one's own.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F
 from django.db.models.functions import TruncMonth
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,10 +16,10 @@ from accounts.models import User
 from assignments.models import Agency
 from cells.models import Committee
 from common.months import Month
-from feedback.models import Answer, Category, ClockPause, Feedback
+from feedback.models import Answer, Category, Feedback
 from feedback.rules.figures import Tally
 
-__all__ = ["BY", "DEFAULT_MONTHS", "Figures", "GroupRow", "OutcomeRow", "figures_of", "tally_of"]
+__all__ = ["BY", "DEFAULT_MONTHS", "Figures", "GroupRow", "OutcomeRow", "figures_of"]
 
 DEFAULT_MONTHS: Final = 12
 BY: Final = {
@@ -30,9 +30,7 @@ BY: Final = {
 }
 """How the table may be broken down, by the word of the address."""
 
-Status, Verdict = Feedback.Status, Answer.Verdict
-NOT_COUNTED = (Status.MERGED, Status.MOVED)
-LEFT = (Status.PASSED_ON, Status.REFUSED)
+Verdict = Answer.Verdict
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Figures:
 def figures_of(user: User, chosen: Mapping[str, Any], by: str, today: datetime.date) -> Figures:
     """Return the figures of the matters in reach that came in the chosen months.
 
-    `chosen`: "tu" and "den" (months), "xa", "co_quan", "loai"; `by`: a key of `BY`.  Six queries,
+    `chosen`: "tu" and "den" (months), "xa", "khu", "co_quan", "loai"; `by`: a key of `BY`.  Six queries,
     however many matters: they are counted by the database once, in the finest groups needed.
     """
     first, last = period(chosen, today)
@@ -94,12 +92,6 @@ def period(chosen: Mapping[str, Any], today: datetime.date) -> tuple[Month, Mont
     return (first, last) if first <= last else (last, first)
 
 
-def tally_of(rows: QuerySet[Feedback], today: datetime.date) -> Tally:
-    """Return the tally of `rows`, with one query; what is not counted is left out here."""
-    counted = _flagged(rows.exclude(status__in=NOT_COUNTED))
-    return Tally(**counted.aggregate(**_counts(today)))
-
-
 # --- Counting -------------------------------------------------------------------------------------
 
 
@@ -114,14 +106,14 @@ class _Part:
     tally: Tally
 
 
-def _counted(
-    rows: QuerySet[Feedback], chosen: Mapping[str, Any], first: Month, last: Month
-) -> QuerySet[Feedback]:
-    rows = rows.exclude(status__in=NOT_COUNTED).filter(
+def _counted(rows: Any, chosen: Mapping[str, Any], first: Month, last: Month) -> Any:
+    rows = rows.counted().filter(
         received_at__date__gte=first.first_day, received_at__date__lte=last.last_day
     )
     if commune := chosen.get("xa"):
         rows = rows.filter(committee=commune)
+    if area := chosen.get("khu"):
+        rows = rows.filter(area=area)
     if kind := chosen.get("loai"):
         rows = rows.filter(category=kind)
     if place := chosen.get("co_quan"):
@@ -129,47 +121,9 @@ def _counted(
     return rows
 
 
-def _flagged(rows: QuerySet[Feedback]) -> QuerySet[Any]:
-    answers = Answer.objects.filter(feedback=OuterRef("pk"))
-    said_no = (Verdict.PARTLY, Verdict.NO)
-    paused = ClockPause.objects.filter(feedback=OuterRef("pk"), ends_on__isnull=True)
-    return rows.annotate(
-        was_late=Exists(answers.filter(is_on_time=False)),
-        was_reopened=Exists(answers.filter(verdict__in=said_no)),
-        is_paused=Exists(paused),
-    )
-
-
-def _counts(today: datetime.date) -> dict[str, Count]:
-    """Return the columns of a `Tally` as the database counts them."""
-    in_hand = Q(status__in=Feedback.IN_HAND)
-    overdue = in_hand & Q(is_paused=False, due_on__lt=today)
-    has_answer = Q(last_answer__isnull=False)
-    closed = Q(status__in=Feedback.ANSWERED) | (Q(status__in=LEFT) & has_answer)
-    conditions = {
-        "in_hand": in_hand,
-        "overdue": overdue,
-        "paused": in_hand & Q(is_paused=True),
-        "left": Q(status__in=LEFT),
-        "judged": closed | overdue | Q(was_late=True),
-        "on_time": closed & Q(was_late=False),
-        "answered": has_answer,
-        "solved": Q(status=Status.CONFIRMED),
-        "waiting": Q(status=Status.ANSWERED),
-        "silent": Q(status=Status.UNCONFIRMED),
-        "reopened": Q(was_reopened=True),
-    }
-    counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
-    return {"received": Count("pk")} | counts
-
-
-def _parts(rows: QuerySet[Feedback], today: datetime.date) -> list[_Part]:
-    grouped = (
-        _flagged(rows)
-        .annotate(month=TruncMonth("received_at"))
-        .order_by()
-        .values("committee", "agency", "category", "month")
-        .annotate(**_counts(today))
+def _parts(rows: Any, today: datetime.date) -> list[_Part]:
+    grouped = rows.annotate(month=TruncMonth("received_at")).tallies_by(
+        "committee", "agency", "category", "month", today=today
     )
     return [
         _Part(
@@ -215,7 +169,7 @@ def _named(parts: Iterable[_Part], by: str) -> list[GroupRow]:
     return rows
 
 
-def _outcomes(rows: QuerySet[Feedback]) -> list[OutcomeRow]:
+def _outcomes(rows: Any) -> list[OutcomeRow]:
     """Return what was written last against what its senders say of it."""
     counts = (
         rows.filter(last_answer__isnull=False)

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from common.months import Month
 from feedback.models import Answer, Feedback
-from feedback.reports.figures import Figures, figures_of, tally_of
+from feedback.models import figures as codes
+from feedback.reports.figures import Figures, figures_of
 from feedback.reports.figures_chart import chart_of
 from feedback.rules.figures import Tally
 from tests import make, make_feedback
@@ -30,7 +31,7 @@ def _today():
 
 
 def tally() -> Tally:
-    return tally_of(Feedback.objects.all(), timezone.localdate())
+    return Feedback.objects.tally(timezone.localdate())
 
 
 def told(verdict: str, status: str, *, is_on_time: bool = True, **fields: Any) -> Feedback:
@@ -115,6 +116,12 @@ def test_passed_on_without_an_answer_is_in_no_denominator_and_with_one_in_both()
     told(Verdict.NO, Status.PASSED_ON)
     found = tally()
     assert (found.left, found.judged, found.answered, found.not_solved) == (3, 1, 1, 1)
+
+
+def test_every_status_is_counted_somewhere_or_nowhere_by_name():
+    groups = (codes.IN_HAND, codes.ANSWERED, codes.LEFT, codes.NOT_COUNTED)
+    assert sorted(code for group in groups for code in group) == sorted(Status.values)
+    assert (codes.IN_HAND, codes.ANSWERED) == (Feedback.IN_HAND, Feedback.ANSWERED)
 
 
 # --- Broken down ----------------------------------------------------------------------------------
