@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common import notices
-from feedback.models import DataRequest, Feedback, RetentionRun
+from feedback.models import DataRequest, Feedback, FeedbackEvent, RetentionRun
 
 __all__ = [
     "KINDS",
@@ -19,7 +19,9 @@ __all__ = [
     "feedback_due",
     "feedback_escalated",
     "feedback_late",
+    "feedback_message",
     "feedback_reopened",
+    "feedback_urgent",
 ]
 
 KINDS = {
@@ -29,7 +31,9 @@ KINDS = {
     "feedback_due": _("nhắc phản ánh sắp đến hạn"),
     "feedback_escalated": _("báo lên vì phản ánh quá hạn"),
     "feedback_late": _("báo phản ánh quá hạn"),
+    "feedback_message": _("báo tin nhắn của người gửi phản ánh"),
     "feedback_reopened": _("báo phản ánh mở lại"),
+    "feedback_urgent": _("báo phản ánh khẩn cấp mới đến"),
 }
 
 
@@ -55,6 +59,26 @@ def feedback_escalated(feedback: Feedback, to: User) -> bool:
 def feedback_reopened(feedback: Feedback, to: User) -> bool:
     """Tell who has to act that a sender says it is not solved."""
     return _tell_of("feedback_reopened", feedback, to, level=feedback.level)
+
+
+# --- Sending: what the desk should know at once ---------------------------------------------------
+
+
+def feedback_urgent(feedback: Feedback, to: User) -> bool:
+    """Tell that a matter came in whose answer is due on the next working day."""
+    return _tell_of("feedback_urgent", feedback, to, level=0)
+
+
+def feedback_message(feedback: Feedback, to: User, event: FeedbackEvent) -> bool:
+    """Tell that the sender wrote; what they wrote stands on the matter's page alone."""
+    return notices.send_once(
+        key=f"feedback-message:{event.pk}:{to.pk}",
+        kind="feedback_message",
+        to=to,
+        template="feedback_message",
+        context={"feedback": feedback},
+        url=_address(feedback),
+    )
 
 
 def _tell_of(kind: str, feedback: Feedback, to: User, *, level: int, key: str = "") -> bool:

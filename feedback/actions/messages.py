@@ -3,14 +3,17 @@
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common import audit
 from common.errors import RuleBroken
+from feedback import notices
 from feedback.actions.clock import resume_clock
 from feedback.actions.events import add_event
 from feedback.models import ClockPause, Feedback, FeedbackEvent
+from feedback.reports.escalation import who_is_next
 from feedback.rules.codes import hash_of
 
 __all__ = ["LONGEST_MESSAGE", "message_from_sender", "message_to_sender"]
@@ -54,6 +57,8 @@ def message_from_sender(
     if row.is_in_hand and waiting.exists():
         resume_clock(feedback=row, by=None)
     audit.record("message_from_sender", row, by=by)
+    for person in who_is_next(row, timezone.localdate()):
+        notices.feedback_message(row, person, event)
     return event
 
 

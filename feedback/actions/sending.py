@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from cells.models import Committee, ResidentialArea
 from common import audit, files
 from common.errors import RuleBroken
+from feedback import notices
 from feedback.actions.contacts import keep_contact
 from feedback.actions.events import add_event
 from feedback.models import Attachment, Category, Feedback, FeedbackEvent, UrgencyClass
 from feedback.reports.clock import due_day
+from feedback.reports.escalation import who_is_next
 from feedback.reports.routing import agency_for
 from feedback.rules import codes
 from feedback.rules.consent import Contact
@@ -25,6 +27,8 @@ from feedback.rules.consent import Contact
 __all__ = ["LONGEST_TEXT", "Sent", "send_feedback"]
 
 LONGEST_TEXT: Final = 5_000
+TOLD_AT_ONCE_DAYS: Final = 1
+"""Who handles matters due on the next working day is told of them; the rest wait on the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,9 @@ def send_feedback(  # noqa: PLR0913 -- what people say of one matter
         keep_contact(feedback=row, contact=contact, consent_version=consent_version)
     add_event(feedback=row, kind=FeedbackEvent.Kind.RECEIVED, by=by, is_public=True)
     audit.record("send_feedback", row, by=by)
+    if row.days <= TOLD_AT_ONCE_DAYS:
+        for person in who_is_next(row, today):
+            notices.feedback_urgent(row, person)
     return Sent(row, code, is_new=True)
 
 

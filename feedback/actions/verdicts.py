@@ -11,6 +11,7 @@ from accounts.models import User
 from common import audit
 from common.errors import RuleBroken
 from feedback.actions.clock import restart_clock
+from feedback.actions.escalation import tell_of_reopened
 from feedback.actions.events import add_event
 from feedback.models import Answer, Feedback, FeedbackEvent
 
@@ -63,6 +64,8 @@ def give_verdict(
     row.save()
     after = {"status": row.status, "level": row.level}
     audit.record("give_verdict", row, by=by, before=before, after=after)
+    if row.status == Status.REOPENED:
+        tell_of_reopened(feedback=row, on=timezone.localdate())
     return row
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from common.errors import RuleBroken
-from common.models import AuditEntry
+from common.models import AuditEntry, Notice
 from feedback.actions.clock import pause_clock
 from feedback.actions.messages import LONGEST_MESSAGE, message_from_sender, message_to_sender
 from feedback.models import FeedbackEvent
@@ -66,3 +66,13 @@ def test_words_do_not_reach_the_trail():
     message_from_sender(feedback=row, sent_key=KEY, text="Bí mật của tôi")
     message_to_sender(feedback=row, text="Bí mật của tôi", by=make.user())
     assert "Bí mật" not in str(list(AuditEntry.objects.values()))
+
+
+def test_whoever_has_the_matter_in_hand_is_told_that_there_is_a_message_not_what_it_says():
+    commune = make.commune()
+    officer = make.commune_officer(commune)
+    row = make_feedback.feedback(committee=commune)
+    message_from_sender(feedback=row, sent_key=KEY, text="Bí mật của tôi")
+    told = Notice.objects.get(kind="feedback_message")
+    assert told.to == officer
+    assert "Bí mật" not in f"{told.title} {told.body}"

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from common.errors import RuleBroken
-from common.models import AuditEntry
+from common.models import AuditEntry, Notice
 from feedback.actions.sending import LONGEST_TEXT, send_feedback
 from feedback.models import Category, Feedback, FeedbackEvent
 from feedback.rules import codes
@@ -110,3 +110,16 @@ def test_staff_may_say_how_urgent_and_by_which_way_it_came():
         by=person,
     ).feedback
     assert (row.channel, row.urgency, row.days, row.entered_by) == ("phone", urgent, 1, person)
+
+
+def test_who_handles_an_urgent_matter_is_told_at_once_without_its_words():
+    commune = make.commune()
+    officer = make.commune_officer(commune)
+    make_feedback.sent(committee=commune, text="Chuyện riêng")
+    assert not Notice.objects.exists()
+    make_feedback.sent(
+        committee=commune, text="Dây điện đứt nhà ông Tư", category=make_feedback.category("danger")
+    )
+    told = Notice.objects.get()
+    assert told.to == officer
+    assert "ông Tư" not in f"{told.title} {told.body}"

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from common.errors import RuleBroken
-from common.models import AuditEntry
+from common.models import AuditEntry, Notice
 from feedback.actions.answers import answer_feedback
 from feedback.actions.verdicts import give_verdict, let_silence_stand
 from feedback.models import Feedback
@@ -109,3 +109,14 @@ def test_the_sender_of_a_merged_matter_speaks_of_the_one_it_went_into():
 def test_what_the_sender_said_does_not_reach_the_trail():
     give_verdict(feedback=answered(), verdict="no", note="Bí mật của tôi")
     assert "Bí mật" not in str(list(AuditEntry.objects.values()))
+
+
+def test_the_next_level_is_told_that_it_was_not_solved():
+    commune = make.commune()
+    make.commune_officer(commune)
+    head = make.user()
+    make_feedback.head(user=head, committee=commune)
+    give_verdict(feedback=answered(committee=commune), verdict="no", note="Bí mật của tôi")
+    told = Notice.objects.get(kind="feedback_reopened")
+    assert told.to == head
+    assert "Bí mật" not in f"{told.title} {told.body}"
