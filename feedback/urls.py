@@ -3,6 +3,7 @@
 from django.urls import path
 
 from feedback.views import (
+    clock,
     days,
     figures,
     following,
@@ -25,12 +26,15 @@ urlpatterns = [
     path("tra-cuu/anh/<int:photo_id>/", following.photo, name="photo"),
 ]
 
-# --- The calendar of days off ---------------------------------------------------------------------
+# --- The clock of a matter, and the calendar of days off ------------------------------------------
 urlpatterns += [
     path("lich-nghi/", days.day_list, name="day_list"),
     path("lich-nghi/them/", days.day_create, name="day_create"),
     path("lich-nghi/<int:day_id>/sua/", days.day_edit, name="day_edit"),
     path("lich-nghi/<int:day_id>/bo/", days.day_remove, name="day_remove"),
+    path("phan-anh/<int:feedback_id>/tam-dung/", clock.clock_pause, name="clock_pause"),
+    path("phan-anh/<int:feedback_id>/tinh-tiep/", clock.clock_resume, name="clock_resume"),
+    path("phan-anh/<int:feedback_id>/thoi-han/", clock.clock_urgency, name="clock_urgency"),
 ]
 
 # --- Figures --------------------------------------------------------------------------------------

@@ -30,3 +30,9 @@ class PeopleSide:
     @cached_property
     def data_request(self) -> DataRequest:
         return request_data(feedback=self.feedback, kind="see", sent_key="yeu-cau")
+
+    @cached_property
+    def paused_feedback(self) -> Feedback:
+        row = make_feedback.feedback(area=self.area)
+        make_feedback.pause(feedback=row)
+        return row

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from common.editing import EditConflict
 from common.errors import RuleBroken
@@ -266,3 +268,30 @@ def test_all_chunks_are_reckoned(monkeypatch):
         make_feedback.feedback(committee=commune, counts_from=MONDAY, days=10)
     SpecialDay.objects.create(day=date(2026, 11, 27), name="Nghỉ thử")
     assert clock.recompute_due_days() == 5
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+def test_a_clock_is_paused_resumed_and_given_another_class_on_its_pages():
+    area = make.area()
+    row = make_feedback.feedback(area=area, category=make_feedback.category("land"))
+    client = Client()
+    client.force_login(make.commune_officer(area.committee))
+    address = reverse("feedback:clock_pause", args=[row.pk])
+    shown = client.get(address).content.decode()
+    assert "10 ngày làm việc, tính từ ngày sau" in shown
+    facts = {"reason": "sender", "version": "1"}
+    client.post(address, facts)
+    assert not row.pauses.exists()
+    client.post(address, facts | {"note": NOTE})
+    assert row.pauses.get().note == NOTE
+    assert "Đang tạm dừng tính hạn" in client.get(address).content.decode()
+    client.post(reverse("feedback:clock_resume", args=[row.pk]))
+    assert row.pauses.get().ends_on
+    client.post(
+        reverse("feedback:clock_urgency", args=[row.pk]),
+        {"urgency": make_feedback.urgency("urgent").pk, "reason": "Nước đang lên nhanh"},
+    )
+    row.refresh_from_db()
+    assert row.days == 1
