@@ -60,4 +60,10 @@ _HELP = {
     "write_help_review": _("ghi nhận xét giúp đỡ"),
 }
 
-ACTS = {**_PEOPLE, **_ATTENDANCE, **_HELP}
+# --- Emerging issues ------------------------------------------------------------------------------
+_EMERGING = {
+    "mark_emerging": _("đưa chi bộ vào lớp 2 của kế hoạch"),
+    "take_back_emerging": _("rút chi bộ khỏi lớp 2 của kế hoạch"),
+}
+
+ACTS = {**_PEOPLE, **_ATTENDANCE, **_HELP, **_EMERGING}

@@ -40,9 +40,22 @@ _CLOCK = {
     "resume_clock": _("tính tiếp thời hạn"),
 }
 
+# --- Flash reports --------------------------------------------------------------------------------
+_FLASH = {
+    "add_to_flash": _("báo thêm vào báo nhanh"),
+    "close_flash": _("kết thúc báo nhanh"),
+    "direct_flash": _("chỉ đạo báo nhanh"),
+    "escalate_flash": _("báo người kế tiếp về báo nhanh chưa ai xem"),
+    "mark_flash_cell": _("đưa chi bộ vào lớp 2 từ báo nhanh"),
+    "see_flash": _("xem báo nhanh"),
+    "send_flash": _("gửi báo nhanh"),
+    "take_flash": _("nhận xử lý báo nhanh"),
+}
+
 ACTS = {
     **_CLOCK,
     **_DESK,
+    **_FLASH,
     **_PRIVACY,
     **_SENDING,
 }

@@ -5,11 +5,20 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common import notices
-from feedback.models import DataRequest, Feedback, FeedbackEvent, RetentionRun
+from feedback.models import (
+    DataRequest,
+    Feedback,
+    FeedbackEvent,
+    FlashEvent,
+    FlashReport,
+    RetentionRun,
+)
+from feedback.rules.flash import spell
 
 __all__ = [
     "KINDS",
@@ -22,6 +31,8 @@ __all__ = [
     "feedback_message",
     "feedback_reopened",
     "feedback_urgent",
+    "flash_news",
+    "flash_waiting",
 ]
 
 KINDS = {
@@ -34,6 +45,8 @@ KINDS = {
     "feedback_message": _("báo tin nhắn của người gửi phản ánh"),
     "feedback_reopened": _("báo phản ánh mở lại"),
     "feedback_urgent": _("báo phản ánh khẩn cấp mới đến"),
+    "flash_news": _("tin về báo nhanh"),
+    "flash_waiting": _("báo nhanh chờ xem"),
 }
 
 
@@ -139,4 +152,35 @@ def data_deleted(to: User, today: datetime.date, runs: Sequence[RetentionRun]) -
         template="data_deleted",
         context={"today": today, "counted": sorted(counted.items())},
         url=reverse("feedback:retention_list"),
+    )
+
+
+# --- Flash reports --------------------------------------------------------------------------------
+
+
+def flash_waiting(report: FlashReport, to: User) -> bool:
+    """Tell whose turn it is that a report waits: once for each step that it was passed on."""
+    return notices.send_once(
+        key=f"flash-waiting:{report.pk}:{report.step}:{to.pk}",
+        kind="flash_waiting",
+        to=to,
+        template="flash_waiting",
+        context={
+            "report": report,
+            "is_passed_on": report.step > 0,
+            "waited": spell(timezone.now() - report.received_at),
+        },
+        url=report.get_absolute_url(),
+    )
+
+
+def flash_news(report: FlashReport, event: FlashEvent, to: User) -> bool:
+    """Tell of a direction, of news, or of the end of a report, without its words."""
+    return notices.send_once(
+        key=f"flash-news:{event.pk}:{to.pk}",
+        kind="flash_news",
+        to=to,
+        template="flash_news",
+        context={"report": report, "event": event},
+        url=report.get_absolute_url(),
     )

@@ -11,14 +11,16 @@ from common.days import calendar
 from feedback import notices
 from feedback.actions import clock, retention
 from feedback.actions.escalation import escalate_feedback
+from feedback.actions.flash_life import escalate_flash
 from feedback.actions.verdicts import let_silence_stand
-from feedback.models import DeskNorm, Feedback
+from feedback.models import DeskNorm, Feedback, FlashReport
 from feedback.reports import escalation
 from feedback.reports.privacy import holders, requests_due
 
 __all__ = [
     "delete_what_is_past",
     "escalate_late_feedback",
+    "escalate_unseen_flash",
     "leave_unconfirmed",
     "recompute_due_days",
     "remind_of_data_requests",
@@ -94,3 +96,13 @@ def remind_of_data_requests() -> int:
         for row in requests_due(today)
         for user in holders(Ability.ANSWER_DATA_REQUESTS, row.committee)
     )
+
+
+# --- Flash reports --------------------------------------------------------------------------------
+
+
+@shared_task
+def escalate_unseen_flash() -> int:
+    """Tell the next person of flash reports that nobody looked at in time; return how many."""
+    late = FlashReport.objects.unseen().filter(escalates_at__lte=timezone.now())
+    return sum(escalate_flash(pk=pk) for pk in late.order_by("pk").values_list("pk", flat=True))

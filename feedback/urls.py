@@ -6,6 +6,9 @@ from feedback.views import (
     clock,
     days,
     figures,
+    flash,
+    flash_send,
+    flash_trends,
     following,
     privacy,
     privacy_public,
@@ -65,4 +68,21 @@ urlpatterns += [
         retention.retention_edit,
         name="retention_edit",
     ),
+]
+
+# --- Flash reports --------------------------------------------------------------------------------
+_flash = "bao-nhanh/<int:flash_report_id>"
+urlpatterns += [
+    path("bao-nhanh/", flash.flash_list, name="flash_list"),
+    path("bao-nhanh/moi/", flash_send.flash_new, name="flash_new"),
+    path("bao-nhanh/gui/", flash_send.flash_send, name="flash_send"),
+    path("bao-nhanh/theo-thang/", flash_trends.flash_trends, name="flash_trends"),
+    path("bao-nhanh/anh/<int:flash_photo_id>/", flash.flash_photo, name="flash_photo"),
+    path(f"{_flash}/", flash.flash_detail, name="flash_detail"),
+    path(f"{_flash}/nhan/", flash.flash_take, name="flash_take"),
+    path(f"{_flash}/chi-dao/", flash.flash_direct, name="flash_direct"),
+    path(f"{_flash}/them/", flash.flash_add, name="flash_add"),
+    path(f"{_flash}/ket-thuc/", flash.flash_close, name="flash_close"),
+    path(f"{_flash}/lop-2/", flash.flash_mark, name="flash_mark"),
+    path(f"{_flash}/rut-lop-2/", flash.flash_unmark, name="flash_unmark"),
 ]

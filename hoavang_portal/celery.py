@@ -38,6 +38,10 @@ app.conf.beat_schedule = {
         "task": "assignments.tasks.tell_of_called_meetings",
         "schedule": crontab(minute="*/5"),
     },
+    "pass on flash reports that nobody has looked at": {
+        "task": "feedback.tasks.escalate_unseen_flash",
+        "schedule": crontab(minute="*/5"),
+    },
     "remind of visits tomorrow and in three days": {
         "task": "assignments.tasks.remind_of_visits",
         "schedule": crontab(hour=7, minute=0),

@@ -84,6 +84,7 @@ CALENDAR = Item("cells:calendar_list", "calendar", _("Lịch họp"), (A.READ_UN
 MEETINGS = Item(
     "cells:meeting_list", "report", _("Kỳ sinh hoạt đã ghi"), (A.READ_UNITS,), is_rare=True
 )
+FLASH = Item("feedback:flash_list", "bolt", _("Báo nhanh"), (A.READ_FLASH,))
 DUTY = Item("assignments:duty_list", "table", _("Định mức và đã dự"), (A.READ_ATTENDANCE,))
 ABSENCES = Item(
     "assignments:absence_list", "wait", _("Nghỉ, công tác"), (A.RECORD_ABSENCES,), is_rare=True
@@ -152,6 +153,7 @@ GROUPS = (
         _("Hằng tháng"),
         (
             LOG_VISIT,
+            FLASH,
             GRID,
             ATTENDANCE,
             CALENDAR,

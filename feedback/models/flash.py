@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +132,31 @@ class FlashReport(Versioned):
         """Return the number alone: what was reported does not belong into the trail."""
         return str(_("báo nhanh số %(number)s") % {"number": self.pk})
 
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("feedback:flash_detail", args=[self.pk])
+
+    @property
+    def origin(self) -> str:
+        """Return the name under which a cell is marked because of this report."""
+        return f"flash:{self.pk}"
+
+    @property
+    def place_name(self) -> str:
+        """Return the place as a reader knows it: the cell or area with its commune."""
+        place = self.cell or self.area
+        return f"{place.name}, {self.committee.name}" if place else self.committee.name
+
+    @property
+    def is_unseen(self) -> bool:
+        """Say whether nobody who is asked to look has looked yet."""
+        return self.status == self.Status.SENT
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether something may still be done about it."""
+        return self.status != self.Status.CLOSED
+
 
 class FlashPartQuerySet(models.QuerySet[Any]):
     """Rows that are part of a flash report are reached with it."""
@@ -154,6 +180,18 @@ class FlashEvent(models.Model):
         CLOSED = "closed", _("kết thúc")
         PURGED = "purged", _("xóa theo thời hạn lưu")
 
+    ICONS = {  # drawing and tint of each kind, on the life line
+        Kind.SENT: ("send", "info"),
+        Kind.SEEN: ("eye", "good"),
+        Kind.ESCALATED: ("bell", "bad"),
+        Kind.TAKEN: ("half", "info"),
+        Kind.DIRECTED: ("flag", "info"),
+        Kind.ADDED: ("plus", "wait"),
+        Kind.MARKED: ("plan", "warn"),
+        Kind.CLOSED: ("check-two", "good"),
+        Kind.PURGED: ("cross", "wait"),
+    }
+
     report = models.ForeignKey(FlashReport, models.CASCADE, related_name="events")
     at = models.DateTimeField(default=timezone.now, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -173,6 +211,21 @@ class FlashEvent(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    @property
+    def icon(self) -> str:
+        """Return the drawing of its kind."""
+        return self.ICONS[self.Kind(self.kind)][0]
+
+    @property
+    def mark(self) -> str:
+        """Return the tint of its kind."""
+        return self.ICONS[self.Kind(self.kind)][1]
+
+    @property
+    def names_turn(self) -> bool:
+        """Say whether it tells whose turn to look it became."""
+        return self.kind in {self.Kind.SENT, self.Kind.ESCALATED}
 
 
 class FlashPhoto(models.Model):
