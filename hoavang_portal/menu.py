@@ -85,7 +85,9 @@ MEETINGS = Item(
     "cells:meeting_list", "report", _("Kỳ sinh hoạt đã ghi"), (A.READ_UNITS,), is_rare=True
 )
 FLASH = Item("feedback:flash_list", "bolt", _("Báo nhanh"), (A.READ_FLASH,))
-DUTY = Item("assignments:duty_list", "table", _("Định mức và đã dự"), (A.READ_ATTENDANCE,))
+DUTY = Item(
+    "assignments:duty_list", "table", _("Định mức và đã dự"), (A.READ_ATTENDANCE,), is_rare=True
+)
 ABSENCES = Item(
     "assignments:absence_list", "wait", _("Nghỉ, công tác"), (A.RECORD_ABSENCES,), is_rare=True
 )
@@ -142,6 +144,13 @@ DAYS_OFF = Item(
     (A.READ_FEEDBACK, A.MANAGE_DESK),
     is_rare=True,
 )
+FEEDBACK = Item(
+    "feedback:feedback_list",
+    "message",
+    _("Phản ánh của người dân"),
+    (A.READ_FEEDBACK,),
+    short=_("Phản ánh"),
+)
 IMPORTS = Item("import_list", "up", _("Nhập bảng tính"), (A.IMPORT_WORKBOOKS,))
 USERS = Item("accounts:user_list", "lock", _("Tài khoản, quyền"), (A.MANAGE_ACCOUNTS,))
 TRAIL = Item("accounts:trail_list", "eye", _("Lịch sử thay đổi"), (A.READ_TRAIL,), is_rare=True)
@@ -164,7 +173,13 @@ GROUPS = (
             ABSENCES,
         ),
     ),
-    Group(_("Người dân"), (FEEDBACK_FIGURES,)),
+    Group(
+        _("Người dân"),
+        (
+            FEEDBACK,
+            FEEDBACK_FIGURES,
+        ),
+    ),
     Group(_("Cơ sở"), (CELLS, WORRIES, AREAS, COMMUNES)),
     Group(_("Cuối năm"), (RATINGS, OBJECTIONS, HELP, SCORES)),
     Group(
@@ -185,11 +200,11 @@ GROUPS = (
     ),
 )
 
-_STAFF_BAR = (HOME, CELLS, GRID, ASSIGNMENTS, MORE)
+_STAFF_BAR = (HOME, CELLS, GRID, FEEDBACK, MORE)
 # The first role of a person that stands here decides their bottom bar.
 BOTTOM_BARS: dict[Role, tuple[Item, ...]] = {
     Role.DISTRICT_OFFICER: _STAFF_BAR,
-    Role.COMMUNE_OFFICER: (HOME, CALENDAR, RATINGS, ATTENDANCE, MORE),
+    Role.COMMUNE_OFFICER: (HOME, CALENDAR, RATINGS, FEEDBACK, MORE),
     Role.CADRE: (TODAY, CELLS, LOG_VISIT, SCORES, MORE),
     Role.CELL_SECRETARY: (HOME, CALENDAR, RATINGS, ATTENDANCE, MORE),
     Role.AGENCY_OFFICER: (HOME, CADRES, ATTENDANCE, SCORES, MORE),
