@@ -93,7 +93,13 @@ ABSENCES = Item(
 )
 CELLS = Item("cells:cell_list", "cell", pgettext_lazy("danh sách", "Chi bộ"), (A.READ_UNITS,))
 WORRIES = Item("assignments:worry_list", "flag", _("Chi bộ cần quan tâm"), (A.READ_WORRIES,))
-AREAS = Item("cells:area_list", "pin", pgettext_lazy("danh sách", "Khu dân cư"), (A.READ_UNITS,))
+AREAS = Item(
+    "cells:area_list",
+    "pin",
+    pgettext_lazy("danh sách", "Khu dân cư"),
+    (A.READ_UNITS,),
+    is_rare=True,
+)
 COMMUNES = Item(
     "cells:commune_list", "gate", pgettext_lazy("danh sách", "Xã"), (A.READ_UNITS,), is_rare=True
 )
