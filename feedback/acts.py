@@ -26,19 +26,7 @@ _PRIVACY = {
 
 # --- The desk -------------------------------------------------------------------------------------
 _DESK = {
-    "add_note": _("ghi chú nội bộ về phản ánh"),
     "answer_feedback": _("trả lời phản ánh"),
-    "assign_feedback": _("giao xử lý phản ánh"),
-    "attach_paper": _("thêm tệp nội bộ của phản ánh"),
-    "edit_feedback": _("sửa tiêu đề, loại, nơi của phản ánh"),
-    "merge_feedback": _("gộp phản ánh"),
-    "pass_on_feedback": _("chuyển phản ánh ra nơi khác"),
-    "refuse_feedback": _("không thụ lý phản ánh"),
-    "route_feedback": _("chuyển nơi xử lý phản ánh"),
-    "start_feedback": _("bắt đầu giải quyết phản ánh"),
-    "take_back_feedback": _("lấy lại phản ánh để xử lý"),
-    "take_feedback": _("nhận xử lý phản ánh"),
-    "verify_feedback": _("xác minh phản ánh"),
 }
 
 # --- Clock and calendar ---------------------------------------------------------------------------
@@ -64,10 +52,27 @@ _FLASH = {
     "take_flash": _("nhận xử lý báo nhanh"),
 }
 
+# --- Sealed remarks: none of these holds a word of what was written ------------------------------
+_REMARKS = {
+    "agree_opening": _("người thứ hai đồng ý mở niêm phong"),
+    "ask_opening": _("xin mở niêm phong"),
+    "ask_subject": _("hỏi cán bộ được nói đến"),
+    "conclude_remark": _("kết luận nhận xét"),
+    "decline_opening": _("người thứ hai không đồng ý mở niêm phong"),
+    "end_reader": _("thôi chỉ định người đọc nhận xét"),
+    "hand_over_remark": _("ghi đã chuyển nơi có thẩm quyền"),
+    "move_to_remarks": _("chuyển đơn tố cáo sang kênh riêng"),
+    "name_reader": _("chỉ định người đọc nhận xét"),
+    "reply_to_question": _("cán bộ trả lời câu hỏi riêng"),
+    "require_two": _("buộc hai người cùng mở niêm phong"),
+    "send_remark": _("nhận góp ý niêm phong"),
+}
+
 ACTS = {
     **_CLOCK,
     **_DESK,
     **_FLASH,
     **_PRIVACY,
+    **_REMARKS,
     **_SENDING,
 }

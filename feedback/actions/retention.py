@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common import audit, editing
 from common.models import StoredFile
+from feedback.actions.remarks_deletion import purge_remarks
 from feedback.models import (
     Answer,
     Attachment,
@@ -134,6 +135,7 @@ _PURGES: Final[dict[RetentionRule.What, Callable[[Sequence[int], datetime.date],
     RetentionRule.What.TEXT: _texts,
     RetentionRule.What.PHOTOS: _photos,
     RetentionRule.What.FLASH: _flash,
+    RetentionRule.What.REMARK: purge_remarks,
 }
 
 

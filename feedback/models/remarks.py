@@ -79,8 +79,12 @@ class RemarkQuerySet(models.QuerySet[Any]):
         return self.filter(any_of([Q(committee__path__startswith=path) for path in rows]))
 
     def readable_by(self, user: User) -> Self:
-        """Return the envelopes that `user` is named to read; their content needs an opening."""
-        return self._named(user, RemarkReader.Part.READER)
+        """Return the envelopes that `user` is named to read; their content needs an opening.
+
+        Who was asked to reply to one is spoken of in it, and no longer reads it.
+        """
+        spoken_of = RemarkReply.objects.filter(subject=user).values("remark")
+        return self._named(user, RemarkReader.Part.READER).exclude(pk__in=spoken_of)
 
     def overseen_by(self, user: User) -> Self:
         """Return the envelopes whose openings `user` oversees; never their content."""

@@ -1,10 +1,11 @@
 """What a sender sees with their code: no name of anybody, nothing that the desk keeps to itself."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from feedback.models import Answer, Attachment, ConductRemark, Feedback, FeedbackEvent
+from feedback.models import Answer, Attachment, Feedback, FeedbackEvent
+from feedback.reports import remarks
 from feedback.reports.clock import ClockShown, explained
+from feedback.reports.remarks import RemarkFollowed
 from feedback.rules.codes import hash_of
 
 __all__ = ["Followed", "followed", "matter_of", "remark_of"]
@@ -111,10 +112,9 @@ def matter_of(code: str) -> Feedback | None:
     ).first()
 
 
-def remark_of(code: str) -> ConductRemark | None:
-    """Return the sealed remark that a code opens; its status alone is shown."""
-    found: Any = ConductRemark.objects.with_code_hash(hash_of(code)).first() if code else None
-    return found
+def remark_of(code: str) -> RemarkFollowed | None:
+    """Return what a code shows of a sealed remark, also of a matter that became one."""
+    return remarks.followed(hash_of(code)) if code else None
 
 
 def followed(own: Feedback) -> Followed:

@@ -18,6 +18,7 @@ from feedback.models import (
     FlashReport,
     RetentionRun,
 )
+from feedback.notices import remarks
 from feedback.rules.flash import spell
 
 __all__ = [
@@ -47,6 +48,7 @@ KINDS = {
     "feedback_urgent": _("báo phản ánh khẩn cấp mới đến"),
     "flash_news": _("tin về báo nhanh"),
     "flash_waiting": _("báo nhanh chờ xem"),
+    **remarks.KINDS,
 }
 
 

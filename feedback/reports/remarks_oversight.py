@@ -1,0 +1,28 @@
+"""What the oversight of sealed remarks sees: openings, reasons, readings, counts; no content."""
+
+from django.db.models import Count, Max, QuerySet
+
+from accounts.models import User
+from feedback.models import ConductRemark, RemarkOpening
+
+__all__ = ["openings_overseen", "overseen_counts"]
+
+
+def openings_overseen(user: User) -> QuerySet[RemarkOpening]:
+    """Return the openings of the envelopes `user` oversees, newest first, with their readings."""
+    envelopes = ConductRemark.objects.overseen_by(user).values("pk")
+    sealed = ("sealed_text", "sealed_identity", "sealed_conclusion")
+    return (
+        RemarkOpening.objects.filter(remark__in=envelopes)
+        .select_related("remark__committee", "asked_by", "agreed_by", "declined_by")
+        .defer(*(f"remark__{name}" for name in sealed))
+        .annotate(times_read=Count("readings"), last_read_at=Max("readings__at"))
+        .order_by("-pk")
+    )
+
+
+def overseen_counts(user: User) -> list[tuple[str, int]]:
+    """Return how many envelopes are in which status, in the order of their course."""
+    rows = ConductRemark.objects.overseen_by(user).order_by().values("status")
+    counted = dict(rows.annotate(n=Count("pk")).values_list("status", "n"))
+    return [(str(s.label), counted[s]) for s in ConductRemark.Status if s in counted]
