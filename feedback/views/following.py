@@ -36,7 +36,9 @@ def follow(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _looked_up(request)
     code = code_of(request)
-    if matter := matter_of(code):
+    matter = matter_of(code)
+    # A matter that was moved to the sealed channel is followed there.
+    if matter and matter.status != Feedback.Status.MOVED:
         return _page(request, matter)
     if remark := remark_of(code):
         return render(
