@@ -5,15 +5,20 @@ from django.urls import path
 from feedback.views import (
     clock,
     days,
-    desk,
     figures,
     flash,
     flash_send,
     flash_trends,
     following,
-    matter,
     privacy,
     privacy_public,
+    remarks,
+    remarks_moving,
+    remarks_openings,
+    remarks_oversight,
+    remarks_readers,
+    remarks_replies,
+    remarks_sending,
     retention,
     sending,
 )
@@ -89,30 +94,36 @@ urlpatterns += [
     path(f"{_flash}/rut-lop-2/", flash.flash_unmark, name="flash_unmark"),
 ]
 
-# --- The desk -------------------------------------------------------------------------------------
-_MATTER = "phan-anh/<int:feedback_id>/"
+# --- Sealed remarks -------------------------------------------------------------------------------
+_REMARK = "nhan-xet/<int:remark_id>/"
+_OPENING = "nhan-xet/lan-mo/<int:opening_id>/"
+
 urlpatterns += [
-    path("phan-anh/", desk.feedback_list, name="feedback_list"),
-    path("phan-anh/hang-loat/", desk.feedback_bulk, name="feedback_bulk"),
-    path("phan-anh/hang-loat/giao/", desk.feedback_assign_many, name="feedback_assign_many"),
-    path(_MATTER, matter.feedback_detail, name="feedback_detail"),
-    path(f"{_MATTER}nhan/", matter.feedback_take, name="feedback_take"),
-    path(f"{_MATTER}xac-minh/", matter.feedback_verify, name="feedback_verify"),
-    path(f"{_MATTER}bat-dau/", matter.feedback_start, name="feedback_start"),
-    path(f"{_MATTER}tra-loi/", matter.feedback_answer, name="feedback_answer"),
-    path(f"{_MATTER}giao/", matter.feedback_assign, name="feedback_assign"),
-    path(f"{_MATTER}noi-xu-ly/", matter.feedback_route, name="feedback_route"),
-    path(f"{_MATTER}chuyen/", matter.feedback_pass_on, name="feedback_pass_on"),
-    path(f"{_MATTER}khong-thu-ly/", matter.feedback_refuse, name="feedback_refuse"),
-    path(f"{_MATTER}lay-lai/", matter.feedback_take_back, name="feedback_take_back"),
-    path(f"{_MATTER}gop/", matter.feedback_merge, name="feedback_merge"),
-    path(f"{_MATTER}sua/", matter.feedback_edit, name="feedback_edit"),
-    path(f"{_MATTER}ghi-chu/", matter.feedback_note, name="feedback_note"),
-    path(f"{_MATTER}nhan-tin/", matter.feedback_message, name="feedback_message"),
-    path(f"{_MATTER}tep/them/", matter.feedback_attach, name="feedback_attach"),
+    path("gop-y-can-bo/", remarks_sending.remark_send, name="remark_send"),
+    path("nhan-xet/", remarks.remark_list, name="remark_list"),
+    path(_REMARK, remarks.remark_detail, name="remark_detail"),
+    path(f"{_REMARK}mo/<slug:what>/", remarks_openings.opening_ask, name="opening_ask"),
+    path(f"{_REMARK}hoi/", remarks.subject_ask, name="subject_ask"),
+    path(f"{_REMARK}ket-luan/", remarks.remark_conclude, name="remark_conclude"),
+    path(f"{_REMARK}chuyen/", remarks.remark_hand_over, name="remark_hand_over"),
+    path(f"{_REMARK}hai-nguoi/", remarks_oversight.remark_two, name="remark_two"),
+    path("nhan-xet/can-bo/", remarks.subject_options, name="subject_options"),
+    path(f"{_OPENING}doc/", remarks_openings.opening_read, name="opening_read"),
+    path(f"{_OPENING}dong-y/", remarks_openings.opening_agree, name="opening_agree"),
+    path(f"{_OPENING}khong/", remarks_openings.opening_decline, name="opening_decline"),
+    path("nhan-xet/giam-sat/", remarks_oversight.oversight_list, name="oversight_list"),
+    path("nhan-xet/nguoi-doc/", remarks_readers.reader_list, name="reader_list"),
+    path("nhan-xet/nguoi-doc/them/", remarks_readers.reader_name, name="reader_name"),
     path(
-        f"{_MATTER}tep/<int:attachment_id>/",
-        matter.feedback_attachment,
-        name="feedback_attachment",
+        "nhan-xet/nguoi-doc/<int:remark_reader_id>/thoi/",
+        remarks_readers.reader_end,
+        name="reader_end",
+    ),
+    path("hoi-rieng/", remarks_replies.reply_list, name="reply_list"),
+    path("hoi-rieng/<int:remark_reply_id>/", remarks_replies.reply_write, name="reply_write"),
+    path(
+        "phan-anh/<int:feedback_id>/chuyen-kenh-rieng/",
+        remarks_moving.feedback_move,
+        name="feedback_move",
     ),
 ]

@@ -23,20 +23,25 @@ from feedback.models import (
     DeskHead,
     Feedback,
     FlashReport,
+    RemarkReader,
     UrgencyClass,
 )
 from feedback.reports.clock import due_day
 from feedback.rules.codes import hash_of
+from feedback.rules.remarks import Letter
 from tests import make
 
 __all__ = [
     "answer",
     "answered",
     "category",
+    "denunciation",
     "feedback",
     "flash",
     "head",
+    "oversight",
     "pause",
+    "reader",
     "remark",
     "sent",
     "urgency",
@@ -132,8 +137,11 @@ def flash(*, committee: Committee | None = None, **fields: Any) -> FlashReport:
 
 
 def remark(*, committee: Committee | None = None, **fields: Any) -> ConductRemark:
-    """Return a sealed remark."""
-    fields.setdefault("sealed_text", sealing.seal("Cán bộ ít về thôn"))
+    """Return a sealed remark; `text` and `identity` are what lies inside."""
+    letter = Letter(text=fields.pop("text", "Cán bộ ít về thôn"), about="cán bộ thôn")
+    fields.setdefault("sealed_text", sealing.seal(letter.as_text()))
+    if identity := fields.pop("identity", None):
+        fields["sealed_identity"] = sealing.seal(identity.as_text())
     fields.setdefault("delete_on", timezone.localdate() + datetime.timedelta(730))
     fields.setdefault("code_hash", hash_of(secrets.token_hex(16)))
     return ConductRemark.objects.create(
@@ -141,6 +149,24 @@ def remark(*, committee: Committee | None = None, **fields: Any) -> ConductRemar
         sent_key_hash=hash_of(secrets.token_hex(16)),
         **fields,
     )
+
+
+def denunciation(**fields: Any) -> ConductRemark:
+    """Return a sealed denunciation, which two readers open."""
+    return remark(kind=ConductRemark.Kind.DENUNCIATION, needs_two=True, **fields)
+
+
+def reader(*, user: User, committee: Committee, **fields: Any) -> RemarkReader:
+    """Return the naming of `user` as a reader, from yesterday on."""
+    fields.setdefault("part", RemarkReader.Part.READER)
+    fields.setdefault("valid_from", timezone.localdate() - datetime.timedelta(1))
+    fields.setdefault("named_by", make.user())
+    return RemarkReader.objects.create(user=user, committee=committee, **fields)
+
+
+def oversight(*, user: User, committee: Committee, **fields: Any) -> RemarkReader:
+    """Return the naming of `user` as the oversight of the readers."""
+    return reader(user=user, committee=committee, part=RemarkReader.Part.OVERSIGHT, **fields)
 
 
 def with_photo(row: Feedback) -> Attachment:

@@ -43,11 +43,12 @@ from common.models import AuditEntry, Delivery, ImportRun, Notice, SpecialDay
 from emulation.models import RollUp, YearScore
 from tests import make
 from tests.access.world_feedback import PeopleSide
+from tests.access.world_remarks import SealedSide
 
 __all__ = ["World"]
 
 
-class World(PeopleSide):
+class World(PeopleSide, SealedSide):
     """Things are made when they are first asked for.
 
     The things without "far" in their name are those that rows name; `insider` of a role reaches
