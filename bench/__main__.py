@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-PARTS = ["bench.pages", "bench.rounds", "bench.roll_up", "bench.clock"]
+PARTS = ["bench.pages", "bench.rounds", "bench.roll_up", "bench.clock", "bench.submissions"]
 
 if __name__ == "__main__":
     for part in PARTS:

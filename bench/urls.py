@@ -1,9 +1,13 @@
 """The portal's addresses, and beside them a bare Django page to compare with."""
 
+import uuid
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import include, path
+from django.utils import timezone
 
 from cells.models import PartyCell
 
@@ -28,7 +32,17 @@ def bare(request: HttpRequest, rows: int, size: int) -> HttpResponse:
     return HttpResponse(page + b"x" * max(0, size - len(page)))
 
 
+@login_not_required
+def bare_form(request: HttpRequest) -> HttpResponse:
+    """Read a posted form, store one row of it, and redirect."""
+    text = str(request.POST["text"])
+    expire_date = timezone.now()
+    Session.objects.create(session_key=uuid.uuid4().hex, session_data=text, expire_date=expire_date)
+    return HttpResponseRedirect("/bare/1/100/")
+
+
 urlpatterns = [
+    path("bare/form/", bare_form),
     path("bare/<int:rows>/<int:size>/", bare),
     path("", include("hoavang_portal.urls")),
 ]

@@ -26,7 +26,19 @@ _PRIVACY = {
 
 # --- The desk -------------------------------------------------------------------------------------
 _DESK = {
+    "add_note": _("ghi chú nội bộ về phản ánh"),
     "answer_feedback": _("trả lời phản ánh"),
+    "assign_feedback": _("giao xử lý phản ánh"),
+    "attach_paper": _("thêm tệp nội bộ của phản ánh"),
+    "edit_feedback": _("sửa tiêu đề, loại, nơi của phản ánh"),
+    "merge_feedback": _("gộp phản ánh"),
+    "pass_on_feedback": _("chuyển phản ánh ra nơi khác"),
+    "refuse_feedback": _("không thụ lý phản ánh"),
+    "route_feedback": _("chuyển nơi xử lý phản ánh"),
+    "start_feedback": _("bắt đầu giải quyết phản ánh"),
+    "take_back_feedback": _("lấy lại phản ánh để xử lý"),
+    "take_feedback": _("nhận xử lý phản ánh"),
+    "verify_feedback": _("xác minh phản ánh"),
 }
 
 # --- Clock and calendar ---------------------------------------------------------------------------

@@ -5,11 +5,13 @@ from django.urls import path
 from feedback.views import (
     clock,
     days,
+    desk,
     figures,
     flash,
     flash_send,
     flash_trends,
     following,
+    matter,
     privacy,
     privacy_public,
     remarks,
@@ -125,5 +127,33 @@ urlpatterns += [
         "phan-anh/<int:feedback_id>/chuyen-kenh-rieng/",
         remarks_moving.feedback_move,
         name="feedback_move",
+    ),
+]
+
+# --- The desk -------------------------------------------------------------------------------------
+_MATTER = "phan-anh/<int:feedback_id>/"
+urlpatterns += [
+    path("phan-anh/", desk.feedback_list, name="feedback_list"),
+    path("phan-anh/hang-loat/", desk.feedback_bulk, name="feedback_bulk"),
+    path("phan-anh/hang-loat/giao/", desk.feedback_assign_many, name="feedback_assign_many"),
+    path(_MATTER, matter.feedback_detail, name="feedback_detail"),
+    path(f"{_MATTER}nhan/", matter.feedback_take, name="feedback_take"),
+    path(f"{_MATTER}xac-minh/", matter.feedback_verify, name="feedback_verify"),
+    path(f"{_MATTER}bat-dau/", matter.feedback_start, name="feedback_start"),
+    path(f"{_MATTER}tra-loi/", matter.feedback_answer, name="feedback_answer"),
+    path(f"{_MATTER}giao/", matter.feedback_assign, name="feedback_assign"),
+    path(f"{_MATTER}noi-xu-ly/", matter.feedback_route, name="feedback_route"),
+    path(f"{_MATTER}chuyen/", matter.feedback_pass_on, name="feedback_pass_on"),
+    path(f"{_MATTER}khong-thu-ly/", matter.feedback_refuse, name="feedback_refuse"),
+    path(f"{_MATTER}lay-lai/", matter.feedback_take_back, name="feedback_take_back"),
+    path(f"{_MATTER}gop/", matter.feedback_merge, name="feedback_merge"),
+    path(f"{_MATTER}sua/", matter.feedback_edit, name="feedback_edit"),
+    path(f"{_MATTER}ghi-chu/", matter.feedback_note, name="feedback_note"),
+    path(f"{_MATTER}nhan-tin/", matter.feedback_message, name="feedback_message"),
+    path(f"{_MATTER}tep/them/", matter.feedback_attach, name="feedback_attach"),
+    path(
+        f"{_MATTER}tep/<int:attachment_id>/",
+        matter.feedback_attachment,
+        name="feedback_attachment",
     ),
 ]

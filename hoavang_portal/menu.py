@@ -85,13 +85,21 @@ MEETINGS = Item(
     "cells:meeting_list", "report", _("Kỳ sinh hoạt đã ghi"), (A.READ_UNITS,), is_rare=True
 )
 FLASH = Item("feedback:flash_list", "bolt", _("Báo nhanh"), (A.READ_FLASH,))
-DUTY = Item("assignments:duty_list", "table", _("Định mức và đã dự"), (A.READ_ATTENDANCE,))
+DUTY = Item(
+    "assignments:duty_list", "table", _("Định mức và đã dự"), (A.READ_ATTENDANCE,), is_rare=True
+)
 ABSENCES = Item(
     "assignments:absence_list", "wait", _("Nghỉ, công tác"), (A.RECORD_ABSENCES,), is_rare=True
 )
 CELLS = Item("cells:cell_list", "cell", pgettext_lazy("danh sách", "Chi bộ"), (A.READ_UNITS,))
 WORRIES = Item("assignments:worry_list", "flag", _("Chi bộ cần quan tâm"), (A.READ_WORRIES,))
-AREAS = Item("cells:area_list", "pin", pgettext_lazy("danh sách", "Khu dân cư"), (A.READ_UNITS,))
+AREAS = Item(
+    "cells:area_list",
+    "pin",
+    pgettext_lazy("danh sách", "Khu dân cư"),
+    (A.READ_UNITS,),
+    is_rare=True,
+)
 COMMUNES = Item(
     "cells:commune_list", "gate", pgettext_lazy("danh sách", "Xã"), (A.READ_UNITS,), is_rare=True
 )
@@ -150,6 +158,13 @@ READERS = Item(
     "feedback:reader_list", "lock", _("Người đọc nhận xét"), (A.NAME_READERS,), is_rare=True
 )
 QUESTIONS = Item("feedback:reply_list", "message", _("Câu hỏi riêng"), is_rare=True)
+FEEDBACK = Item(
+    "feedback:feedback_list",
+    "message",
+    _("Phản ánh của người dân"),
+    (A.READ_FEEDBACK,),
+    short=_("Phản ánh"),
+)
 IMPORTS = Item("import_list", "up", _("Nhập bảng tính"), (A.IMPORT_WORKBOOKS,))
 USERS = Item("accounts:user_list", "lock", _("Tài khoản, quyền"), (A.MANAGE_ACCOUNTS,))
 TRAIL = Item("accounts:trail_list", "eye", _("Lịch sử thay đổi"), (A.READ_TRAIL,), is_rare=True)
@@ -172,7 +187,16 @@ GROUPS = (
             ABSENCES,
         ),
     ),
-    Group(_("Người dân"), (FEEDBACK_FIGURES, REMARKS, OVERSIGHT, QUESTIONS)),
+    Group(
+        _("Người dân"),
+        (
+            FEEDBACK,
+            FEEDBACK_FIGURES,
+            REMARKS,
+            OVERSIGHT,
+            QUESTIONS,
+        ),
+    ),
     Group(_("Cơ sở"), (CELLS, WORRIES, AREAS, COMMUNES)),
     Group(_("Cuối năm"), (RATINGS, OBJECTIONS, HELP, SCORES)),
     Group(
@@ -194,11 +218,11 @@ GROUPS = (
     ),
 )
 
-_STAFF_BAR = (HOME, CELLS, GRID, ASSIGNMENTS, MORE)
+_STAFF_BAR = (HOME, CELLS, GRID, FEEDBACK, MORE)
 # The first role of a person that stands here decides their bottom bar.
 BOTTOM_BARS: dict[Role, tuple[Item, ...]] = {
     Role.DISTRICT_OFFICER: _STAFF_BAR,
-    Role.COMMUNE_OFFICER: (HOME, CALENDAR, RATINGS, ATTENDANCE, MORE),
+    Role.COMMUNE_OFFICER: (HOME, CALENDAR, RATINGS, FEEDBACK, MORE),
     Role.CADRE: (TODAY, CELLS, LOG_VISIT, SCORES, MORE),
     Role.CELL_SECRETARY: (HOME, CALENDAR, RATINGS, ATTENDANCE, MORE),
     Role.AGENCY_OFFICER: (HOME, CADRES, ATTENDANCE, SCORES, MORE),

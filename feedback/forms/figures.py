@@ -19,22 +19,28 @@ __all__ = ["FiguresFilter"]
 MONTHS_OFFERED = 36
 
 
-def _months() -> list[tuple[str, str]]:
+def _months(empty: Any) -> list[tuple[str, Any]]:
     months = [Month.current().plus(-number) for number in range(MONTHS_OFFERED)]
-    return [("", "–"), *((month.slug, str(month)) for month in months)]
+    return [("", empty), *((month.slug, str(month)) for month in months)]
 
 
 class FiguresFilter(FilterForm):
     """Months in which matters came in, commune, place that handles, kind; how to break down."""
 
-    tu = forms.TypedChoiceField(label=_("Nhận từ"), choices=_months, coerce=Month.parse)
-    den = forms.TypedChoiceField(label=_("Đến"), choices=_months, coerce=Month.parse)
     xa = forms.ModelChoiceField(
         Committee.objects.none(), label=_("Xã, phường"), empty_label=_("Mọi xã, phường")
     )
     co_quan = forms.ChoiceField(label=_("Nơi xử lý"))
     loai = forms.ModelChoiceField(
         Category.objects.all(), label=_("Loại việc"), empty_label=_("Mọi loại việc")
+    )
+    tu = forms.TypedChoiceField(
+        label=_("Nhận từ"),
+        choices=lambda: _months(_("12 tháng gần nhất")),
+        coerce=Month.parse,
+    )
+    den = forms.TypedChoiceField(
+        label=_("Đến"), choices=lambda: _months(_("tháng này")), coerce=Month.parse
     )
     khu = forms.ModelChoiceField(
         ResidentialArea.objects.none(), label=_("Khu dân cư"), widget=forms.HiddenInput

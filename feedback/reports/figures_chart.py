@@ -53,7 +53,7 @@ def chart_of(months: Sequence[GroupRow]) -> SharesChart | None:
     return SharesChart(
         ticks=[(f"{_y(share):.1f}", f"{share:.0%}") for share in (0, 0.25, 0.5, 0.75, 1)],
         months=[
-            (f"{_x(n, len(months)):.1f}", _month_label(Month.parse(row.key), is_first=n == 0))
+            (f"{_x(n, len(months)):.1f}", _month_label(Month.parse(row.key), n))
             for n, row in enumerate(months)
             if n % every == 0
         ],
@@ -116,7 +116,7 @@ def _y(share: float) -> float:
     return BOTTOM - (BOTTOM - TOP) * share
 
 
-def _month_label(month: Month, *, is_first: bool) -> str:
-    """Return "T9"; the year stands by January and by the first month."""
-    with_year = is_first or month.month == 1
+def _month_label(month: Month, number: int) -> str:
+    """Return "9", or "1/2027": the year stands first and by January, where there is room."""
+    with_year = number == 0 or (month.month == 1 and number > 1)
     return f"{month.month}/{month.year}" if with_year else f"{month.month}"

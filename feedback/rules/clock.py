@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -19,13 +19,24 @@ LONGEST_PAUSE_DRAWN = 7
 
 @dataclass(frozen=True)
 class DayBox:
-    """One box of `.day-count`: weekday, date, what became of the day, and its look."""
+    """One box of `.day-count`: weekday, date, what became of the day, and its look.
+
+    `column` is the weekday's, 1 to 7, where the row does not simply go on; 0 where it does.
+    """
 
     weekday: str
     date: str
     text: str
     look: str = ""
     is_today: bool = False
+    column: int = 0
+
+    @property
+    def classes(self) -> str:
+        """Return the classes of the box."""
+        today = "now" if self.is_today and self.look != "now" else ""
+        column = f"on-{self.column}" if self.column else ""
+        return " ".join(word for word in (self.look, today, column) if word)
 
 
 def boxes(steps: Sequence[Step], today: datetime.date) -> list[DayBox]:
@@ -36,7 +47,12 @@ def boxes(steps: Sequence[Step], today: datetime.date) -> list[DayBox]:
         if stands_still and len(run) > LONGEST_PAUSE_DRAWN:
             drawn.append(_standstill(run, today))
         else:
-            drawn += [_box(step, today, is_first=not drawn and not n) for n, step in enumerate(run)]
+            drawn += [_box(step, today) for step in run]
+            first = len(drawn) - len(run)
+            if not first or "long" in drawn[first - 1].look:
+                drawn[first] = replace(
+                    drawn[first], column=run[0].day.isoweekday(), date=f"{run[0].day:%d/%m}"
+                )
     return drawn
 
 
@@ -55,14 +71,15 @@ def _stands_still(steps: Sequence[Step]) -> Callable[[Step], bool]:
 def _standstill(run: Sequence[Step], today: datetime.date) -> DayBox:
     first, last = run[0].day, run[-1].day
     words = ngettext("dừng %(n)d ngày", "dừng %(n)d ngày", len(run)) % {"n": len(run)}
-    return DayBox("", f"{first:%d/%m}–{last:%d/%m}", words, "off", is_today=first <= today <= last)
+    return DayBox(
+        "", f"{first:%d/%m}–{last:%d/%m}", words, "off long", is_today=first <= today <= last
+    )
 
 
-def _box(step: Step, today: datetime.date, *, is_first: bool) -> DayBox:
-    with_month = is_first or step.day.day == 1
+def _box(step: Step, today: datetime.date) -> DayBox:
     return DayBox(
         weekday=str(WEEKDAYS[step.day.weekday()]),
-        date=f"{step.day:%d/%m}" if with_month else f"{step.day:%d}",
+        date=f"{step.day:%d/%m}" if step.day.day == 1 else f"{step.day:%d}",
         text=_text(step),
         look=_look(step, today),
         is_today=step.day == today,

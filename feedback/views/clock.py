@@ -28,7 +28,8 @@ def clock_pause(request: PortalRequest, feedback_id: int) -> HttpResponse:
     if request.method == "POST" and form.perform(actions.pause_clock, **fixed):
         messages.success(request, _("Đã tạm dừng thời hạn. Nhớ tính tiếp khi hết lý do."))
         return redirect(_address(row))
-    return _page(request, form, row, title=_("Tạm dừng thời hạn"), verb=_("Tạm dừng"))
+    words = {"title": _("Tạm dừng thời hạn"), "verb": _("Tạm dừng")}
+    return _page(request, form, row, **words, refusal=_why_no_pause(row))
 
 
 @requires(Ability.HANDLE_FEEDBACK)
@@ -65,6 +66,16 @@ def clock_urgency(request: PortalRequest, feedback_id: int) -> HttpResponse:
 def _matter(request: PortalRequest, pk: int) -> Feedback:
     row: Feedback = acted_on(Feedback.objects, request.user, Ability.HANDLE_FEEDBACK, pk)
     return row
+
+
+def _why_no_pause(row: Feedback) -> str:
+    """Return why no form is shown; empty when the clock can be paused."""
+    clock = explained(row)
+    if clock.is_paused:
+        return _("Thời hạn của phản ánh này đang tạm dừng.")
+    if clock.is_late:
+        return _("Đã quá hạn, không tạm dừng được nữa. Trả lời hoặc báo cấp trên.")
+    return "" if clock.is_running else _("Phản ánh này không còn chờ trả lời.")
 
 
 def _page(request: PortalRequest, form: PortalForm, row: Feedback, **words: str) -> HttpResponse:

@@ -3,9 +3,12 @@
 from functools import cached_property
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from common import files
 from feedback.actions.contacts import keep_contact
 from feedback.actions.privacy import request_data
-from feedback.models import DataRequest, Feedback, SenderContact
+from feedback.models import Attachment, DataRequest, Feedback, SenderContact
 from feedback.rules.consent import CONSENT_VERSION, Contact
 from tests import make_feedback
 
@@ -16,6 +19,7 @@ class PeopleSide:
     """Part of `World`, whose `area` is near."""
 
     area: Any
+    agency: Any
 
     @cached_property
     def feedback(self) -> Feedback:
@@ -36,3 +40,14 @@ class PeopleSide:
         row = make_feedback.feedback(area=self.area)
         make_feedback.pause(feedback=row)
         return row
+
+    @cached_property
+    def routed_feedback(self) -> Feedback:
+        """Return a matter of the near area, in the hands of the near agency."""
+        return make_feedback.feedback(area=self.area, agency=self.agency)
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        """Return a paper of the matter that the near agency has in hand."""
+        paper = files.store(ContentFile(b"%PDF-1.4 thu", name="bien-ban.pdf"), by=None)
+        return Attachment.objects.create(feedback=self.routed_feedback, file=paper, is_photo=False)

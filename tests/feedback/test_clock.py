@@ -202,6 +202,13 @@ def test_a_long_standstill_is_one_box(matter):
     assert ("18/11–30/12", "dừng 43 ngày") in texts
 
 
+def test_boxes_stand_under_their_weekday_at_the_start_and_after_a_standstill(matter):
+    row = paused(matter, "2026-11-18")
+    with on("2026-12-30"):
+        drawn = explained(row).boxes
+    assert [(box.date, box.column) for box in drawn if box.column] == [("16/11", 1), ("31/12", 4)]
+
+
 def test_an_answered_matter_keeps_the_due_day_it_was_answered_against(matter):
     make_feedback.answer(feedback=matter)
     assert explained(matter).boxes
@@ -286,7 +293,9 @@ def test_a_clock_is_paused_resumed_and_given_another_class_on_its_pages():
     assert not row.pauses.exists()
     client.post(address, facts | {"note": NOTE})
     assert row.pauses.get().note == NOTE
-    assert "Đang tạm dừng tính hạn" in client.get(address).content.decode()
+    shown = client.get(address).content.decode()
+    assert "Đang tạm dừng tính hạn" in shown
+    assert reverse("feedback:clock_resume", args=[row.pk]) in shown
     client.post(reverse("feedback:clock_resume", args=[row.pk]))
     assert row.pauses.get().ends_on
     client.post(

@@ -22,6 +22,7 @@ from hoavang_portal.demo.calendar import (
     load_minutes,
     load_strengths,
 )
+from hoavang_portal.demo.feedback import load_desk, load_past_feedback
 from hoavang_portal.demo.help import load_help
 from hoavang_portal.demo.people import (
     load_absences,
@@ -72,6 +73,7 @@ class Command(BaseCommand):
         assignments = list(Assignment.objects.select_related("cadre__user", "area"))
         load_attendance(assignments, users, today, random)
         _load_life_of_cells(cells, users, today)
+        _load_peoples_side(users, today)
         _roll_up_and_remind(today)
 
 
@@ -89,6 +91,13 @@ def _load_life_of_cells(
     load_published_round(users, today)
     load_open_round(cells, users, today, random)
     load_help(cells, users, today)
+
+
+def _load_peoples_side(users: dict[str, User], today: datetime.date) -> None:
+    """Load what people raised, where it goes and who answers for it."""
+    random = Random(SEED)  # noqa: S311 -- invented data
+    load_desk(users)
+    load_past_feedback(today, users, random)
 
 
 def _roll_up_and_remind(today: datetime.date) -> None:
