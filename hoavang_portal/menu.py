@@ -85,6 +85,14 @@ MEETINGS = Item(
     "cells:meeting_list", "report", _("Kỳ sinh hoạt đã ghi"), (A.READ_UNITS,), is_rare=True
 )
 FLASH = Item("feedback:flash_list", "bolt", _("Báo nhanh"), (A.READ_FLASH,))
+FLASH_NEW = Item(
+    "feedback:flash_new",
+    "bolt",
+    _("Gửi báo nhanh"),
+    (A.REPORT_FLASH,),
+    is_rare=True,
+    short=_("Báo nhanh"),
+)
 DUTY = Item(
     "assignments:duty_list", "table", _("Định mức và đã dự"), (A.READ_ATTENDANCE,), is_rare=True
 )
@@ -176,7 +184,6 @@ GROUPS = (
         _("Hằng tháng"),
         (
             LOG_VISIT,
-            FLASH,
             GRID,
             ATTENDANCE,
             CALENDAR,
@@ -191,6 +198,8 @@ GROUPS = (
         _("Người dân"),
         (
             FEEDBACK,
+            FLASH,
+            FLASH_NEW,
             FEEDBACK_FIGURES,
             REMARKS,
             OVERSIGHT,
@@ -223,10 +232,10 @@ _STAFF_BAR = (HOME, CELLS, GRID, FEEDBACK, MORE)
 BOTTOM_BARS: dict[Role, tuple[Item, ...]] = {
     Role.DISTRICT_OFFICER: _STAFF_BAR,
     Role.COMMUNE_OFFICER: (HOME, CALENDAR, RATINGS, FEEDBACK, MORE),
-    Role.CADRE: (TODAY, CELLS, LOG_VISIT, SCORES, MORE),
+    Role.CADRE: (TODAY, CELLS, LOG_VISIT, FLASH_NEW, MORE),
     Role.CELL_SECRETARY: (HOME, CALENDAR, RATINGS, ATTENDANCE, MORE),
     Role.AGENCY_OFFICER: (HOME, CADRES, ATTENDANCE, SCORES, MORE),
-    Role.BOARD_MEMBER: (HOME, CELLS, ATTENDANCE, SCORES, MORE),
+    Role.BOARD_MEMBER: (HOME, FLASH, CELLS, ATTENDANCE, MORE),
     Role.INSPECTOR: (HOME, CELLS, ATTENDANCE, SCORES, MORE),
     Role.OPERATOR: (HOME, USERS, MAIL, NOTICES, MORE),
 }

@@ -139,7 +139,7 @@ def close_flash(*, pk: int, words: str, by: User) -> FlashReport:
     """
     row = _hold_open(pk)
     said = _said(words, _("Ghi kết quả: việc đã xử lý ra sao."))
-    changes = {**_seen(row, by), "status": Status.CLOSED, "closed_at": timezone.now()}
+    changes = {**_taken(row, by), "status": Status.CLOSED, "closed_at": timezone.now()}
     event = _note(row, Kind.CLOSED, by=by, text=said, **changes)
     _tell_news(row, event, row.reporter, row.taken_by, *commune_officers(row.committee))
     return row

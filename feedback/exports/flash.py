@@ -1,6 +1,7 @@
 """Columns of the exported lists of flash reports; what was written stays in the portal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,11 +27,16 @@ FLASH = [
 def trend_columns(months: Sequence[Month]) -> list[ExportColumn]:
     """Return the columns of the counts by month, one a month."""
     counted = [
-        ExportColumn(f"{month.month:02}/{month.year}", f"by_month.{month.slug}", 9, "number")
-        for month in months
+        ExportColumn(f"{month.month:02}/{month.year}", _count_of(number), 9, "number")
+        for number, month in enumerate(months)
     ]
     return [
         ExportColumn(_("Loại việc hoặc nơi"), "name", 32),
         *counted,
         ExportColumn(_("Cộng"), "total", 9, "number"),
     ]
+
+
+def _count_of(number: int) -> Callable[[Any], int]:
+    """Return what reads the count of month `number` of a row."""
+    return lambda row: int(row.counts[number])

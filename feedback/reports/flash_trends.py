@@ -18,18 +18,17 @@ from feedback.models import FlashReport
 __all__ = ["MONTHS_SHOWN", "FlashTrends", "TrendRow", "trends_of"]
 
 MONTHS_SHOWN: Final = 12
-BAR_WIDTH, BAR_STEP, BAR_HEIGHT = 12, 16, 34
+BAR_HEIGHT: Final = 28
+TREND_MONTHS: Final = 3
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One month of a row's drawing, and its number."""
+    """One month of a row: how high its bar stands on the ground, and its number."""
 
-    x: int
     y: int
     height: int
     count: int
-    month: Month
 
 
 @dataclass(frozen=True)
@@ -48,27 +47,17 @@ class TrendRow:
         return sum(self.counts)
 
     @property
-    def by_month(self) -> dict[str, int]:
-        """Return the counts by the month's name in an address."""
-        return {month.slug: n for month, n in zip(self.months, self.counts, strict=True)}
-
-    @property
     def rise(self) -> int:
         """Return how many more came in the last three months than in the three before."""
-        return sum(self.counts[-3:]) - sum(self.counts[-6:-3])
+        late, before = self.counts[-TREND_MONTHS:], self.counts[-2 * TREND_MONTHS : -TREND_MONTHS]
+        return sum(late) - sum(before)
 
     @property
     def bars(self) -> list[Bar]:
         """Return the drawing; all rows of a table share one scale."""
-        heights = [
-            round(BAR_HEIGHT * count / self.most) if self.most else 0 for count in self.counts
-        ]
-        return [
-            Bar(number * BAR_STEP, BAR_HEIGHT - height, height, count, month)
-            for number, (height, count, month) in enumerate(
-                zip(heights, self.counts, self.months, strict=True)
-            )
-        ]
+        heights = [round(BAR_HEIGHT * n / self.most) if self.most else 0 for n in self.counts]
+        pairs = zip(heights, self.counts, strict=True)
+        return [Bar(BAR_HEIGHT - height, height, count) for height, count in pairs]
 
 
 @dataclass(frozen=True)
@@ -80,8 +69,6 @@ class FlashTrends:
     by_place: list[TrendRow]
     total: int
     places_are_areas: bool
-    width: int = BAR_STEP * MONTHS_SHOWN
-    height: int = BAR_HEIGHT
 
 
 def trends_of(user: User, chosen: Mapping[str, Any]) -> FlashTrends:

@@ -31,5 +31,6 @@ def spell(span: datetime.timedelta) -> str:
         words = _("%(days)s ngày %(hours)s giờ") if hours else _("%(days)s ngày")
         return words % {"days": days, "hours": hours}
     if hours:
-        return _("%(hours)s giờ %(minutes)s phút") % {"hours": hours, "minutes": f"{minutes:02}"}
+        words = _("%(hours)s giờ %(minutes)s phút") if minutes else _("%(hours)s giờ")
+        return words % {"hours": hours, "minutes": f"{minutes:02}"}
     return _("%(minutes)s phút") % {"minutes": minutes} if minutes else _("chưa đến 1 phút")

@@ -37,6 +37,9 @@ __all__ = [
 ]
 
 
+MOST_ASKED = 3
+
+
 @requires(Ability.READ_FLASH)
 def flash_list(request: PortalRequest) -> HttpResponseBase:
     """List the reports in reach, those that nobody has looked at first."""
@@ -50,7 +53,8 @@ def flash_list(request: PortalRequest) -> HttpResponseBase:
         "filters": filters,
         "page": page,
         "rows": [reports.read_clock(row) for row in page],
-        "figures": reports.figures_of(request.user),
+        "figures": reports.figures_of(request.user) if _oversees(request) else None,
+        "asked": list(reports.asked_to_look(request.user)[:MOST_ASKED]),
     }
     return render(request, "feedback/flash_list.html", context)
 
@@ -158,6 +162,12 @@ def flash_unmark(request: PortalRequest, flash_report_id: int) -> HttpResponse:
     if actions.unmark_flash_cell(pk=row.pk, by=request.user):
         messages.success(request, _("Đã rút %(cell)s khỏi lớp 2.") % {"cell": row.cell})
     return redirect(row)
+
+
+def _oversees(request: PortalRequest) -> bool:
+    """Say whether the person reads reports of whole communes, not their own alone."""
+    reach = request.user.reach
+    return bool(reach.committee_paths) or reach.is_board_member
 
 
 def _directed(request: PortalRequest, pk: int) -> FlashReport:
