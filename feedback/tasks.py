@@ -8,13 +8,14 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.rules import Ability
 from common.days import calendar
+from common.months import Month
 from feedback import notices
 from feedback.actions import clock, retention
 from feedback.actions.escalation import escalate_feedback
 from feedback.actions.flash_life import escalate_flash
 from feedback.actions.verdicts import let_silence_stand
 from feedback.models import DeskNorm, Feedback, FlashReport
-from feedback.reports import escalation
+from feedback.reports import days, escalation
 from feedback.reports.privacy import holders, requests_due
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "escalate_unseen_flash",
     "leave_unconfirmed",
     "recompute_due_days",
+    "remind_of_calendar",
     "remind_of_data_requests",
     "remind_of_feedback",
 ]
@@ -40,10 +42,10 @@ def recompute_due_days() -> int:
 @shared_task
 def remind_of_feedback() -> int:
     """Remind of matters due soon, tell of late ones; return how many were told.  Not on days off."""
-    today, days = timezone.localdate(), calendar()
-    if not days.is_working(today):
+    today, offices = timezone.localdate(), calendar()
+    if not offices.is_working(today):
         return 0
-    soon = list(escalation.due_soon(DeskNorm.objects.in_force(), days, today))
+    soon = list(escalation.due_soon(DeskNorm.objects.in_force(), offices, today))
     late = list(escalation.late(today))
     people = escalation.chains([*soon, *late], today)
     told = sum(notices.feedback_due(row, to) for row in soon for to in people[row.pk].at(row.level))
@@ -55,11 +57,22 @@ def remind_of_feedback() -> int:
 @shared_task
 def escalate_late_feedback() -> int:
     """Carry late matters up a level; return how many.  Lateness grows on working days only."""
-    today, days = timezone.localdate(), calendar()
-    if not days.is_working(today):
+    today, offices = timezone.localdate(), calendar()
+    if not offices.is_working(today):
         return 0
-    found = escalation.to_escalate(DeskNorm.objects.in_force(), days, today)
+    found = escalation.to_escalate(DeskNorm.objects.in_force(), offices, today)
     return sum(escalate_feedback(feedback=e.feedback, level=e.level, on=today) for e in found)
+
+
+@shared_task
+def remind_of_calendar() -> int:
+    """Remind of a year whose days off are not settled, once a month; return how many were told."""
+    today = timezone.localdate()
+    facts = days.open_year(today)
+    if facts is None:
+        return 0
+    month = Month.containing(today)
+    return sum(notices.calendar_open(facts, month, to) for to in days.keepers(today))
 
 
 @shared_task

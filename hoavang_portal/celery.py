@@ -90,6 +90,10 @@ app.conf.beat_schedule = {
         "task": "feedback.tasks.remind_of_feedback",
         "schedule": crontab(hour=7, minute=25),
     },
+    "remind of a year whose days off are not settled": {
+        "task": "feedback.tasks.remind_of_calendar",
+        "schedule": crontab(day_of_month="1", month_of_year="1,2,10,11,12", hour=7, minute=35),
+    },
     "delete personal data past its date": {
         "task": "feedback.tasks.delete_what_is_past",
         "schedule": crontab(hour=3, minute=0),

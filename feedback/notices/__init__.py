@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common import notices
+from common.months import Month
 from feedback.models import (
     DataRequest,
     Feedback,
@@ -19,10 +20,12 @@ from feedback.models import (
     RetentionRun,
 )
 from feedback.notices import remarks
+from feedback.reports.days import YearFacts
 from feedback.rules.flash import spell
 
 __all__ = [
     "KINDS",
+    "calendar_open",
     "data_deleted",
     "data_request_due",
     "data_request_received",
@@ -37,6 +40,7 @@ __all__ = [
 ]
 
 KINDS = {
+    "calendar_open": _("nhắc nhập lịch nghỉ"),
     "data_deleted": _("báo dữ liệu cá nhân đã xóa theo thời hạn"),
     "data_request_due": _("nhắc yêu cầu về dữ liệu cá nhân đến hạn"),
     "data_request_received": _("báo yêu cầu mới về dữ liệu cá nhân"),
@@ -93,6 +97,18 @@ def feedback_message(feedback: Feedback, to: User, event: FeedbackEvent) -> bool
         template="feedback_message",
         context={"feedback": feedback},
         url=_address(feedback),
+    )
+
+
+def calendar_open(facts: YearFacts, month: Month, to: User) -> bool:
+    """Remind who keeps the calendar of days off that a year's is not settled: once a month."""
+    return notices.send_once(
+        key=f"calendar-open:{facts.year}:{month.slug}:{to.pk}",
+        kind="calendar_open",
+        to=to,
+        template="calendar_open",
+        context={"facts": facts},
+        url=f"{reverse('feedback:day_list')}?nam={facts.year}",
     )
 
 

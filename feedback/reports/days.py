@@ -6,13 +6,25 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
+from accounts.models import RoleGrant, User
+from accounts.rules import ABILITIES, Ability
 from common.models import AuditEntry, SpecialDay
 from common.working_days import Calendar, due_on, explain, in_words
 from feedback.rules.clock import DayBox, boxes
 
-__all__ = ["Tried", "YearFacts", "removed_lately", "tried", "year_facts", "years"]
+__all__ = [
+    "Tried",
+    "YearFacts",
+    "keepers",
+    "open_year",
+    "removed_lately",
+    "tried",
+    "year_facts",
+    "years",
+]
 
 REMOVED_SHOWN = 10
+FIRST_MONTH_OF_NOTICES = 10
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,24 @@ def year_facts(year: int) -> YearFacts:
         expected=Count("pk", filter=Q(is_official=False)),
     )
     return YearFacts(year, **sums)
+
+
+def open_year(today: datetime.date) -> YearFacts | None:
+    """Return the coming year, from October on, or this one while its calendar is not settled.
+
+    Notices of Tết and National Day come in the last months of the year before.
+    """
+    coming = today.year + (today.month >= FIRST_MONTH_OF_NOTICES)
+    facts = year_facts(coming)
+    return facts if facts.is_empty or facts.expected else None
+
+
+def keepers(today: datetime.date) -> list[User]:
+    """Return who keeps the calendar."""
+    grants = RoleGrant.objects.on(today).filter(
+        role__in=ABILITIES[Ability.MANAGE_DESK], user__is_active=True
+    )
+    return list({grant.user_id: grant.user for grant in grants.select_related("user")}.values())
 
 
 def removed_lately() -> QuerySet[AuditEntry]:

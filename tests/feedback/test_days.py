@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.editing import EditConflict
 from common.errors import RuleBroken
-from common.models import AuditEntry, SpecialDay
+from common.models import AuditEntry, Notice, SpecialDay
 from feedback import tasks
 from feedback.actions import days
 from tests import make, make_feedback
@@ -126,6 +126,24 @@ def test_the_task_moves_the_due_days_that_the_change_touched(officer):
     assert tasks.recompute_due_days() == 0
     matter.refresh_from_db()
     assert matter.due_on == date(2027, 2, 11)
+
+
+def test_who_keeps_the_calendar_is_reminded_once_a_month_while_a_year_is_not_settled(officer):
+    make.commune_officer(make.commune())
+
+    def told_on(day: str) -> int:
+        with time_machine.travel(f"{day} 01:00Z", tick=False):
+            return tasks.remind_of_calendar()
+
+    assert told_on("2026-09-30") == 0
+    assert [told_on("2026-10-01"), told_on("2026-10-01"), told_on("2026-11-01")] == [1, 0, 1]
+    notice = Notice.objects.filter(kind="calendar_open").first()
+    assert notice.title == "Lịch nghỉ năm 2027 còn 8 ngày dự kiến"
+    assert notice.to == officer
+    SpecialDay.objects.update(is_official=True)
+    assert told_on("2026-12-01") == 0
+    assert told_on("2027-10-01") == 1
+    assert Notice.objects.filter(title="Lịch nghỉ năm 2028 chưa nhập").exists()
 
 
 # --- Page -----------------------------------------------------------------------------------------
