@@ -23,6 +23,7 @@ from feedback.models import (
     Attachment,
     ClockPause,
     ConductRemark,
+    DataRequest,
     Feedback,
     FeedbackEvent,
     FlashReport,
@@ -165,6 +166,7 @@ def _moved_are_empty() -> Iterator[str]:
 
 SEALED: tuple[tuple[Any, str], ...] = (
     (SenderContact, "sealed"),
+    (DataRequest, "sealed_text"),
     (ConductRemark, "sealed_text"),
     (ConductRemark, "sealed_identity"),
     (ConductRemark, "sealed_conclusion"),

@@ -16,6 +16,7 @@ from cells.models import Rating
 from cells.reports.meetings import cells_without_meeting
 from common.months import Month, Quarter
 from hoavang_portal.home.asked import called, help_late, to_rate_self, to_score, uncalled
+from hoavang_portal.home.people import data_requests, flash_unseen, matters_due
 from hoavang_portal.home.reach import from_communes
 from hoavang_portal.home.shapes import Todo
 
@@ -26,8 +27,11 @@ MOST_TODOS = 3
 
 def todos_of(user: User, today: datetime.date) -> list[Todo]:
     """Return the first three of what waits for this person, most pressing first."""
-    found: list[Todo] = help_late(user, today) if user.reach.is_board_member else []
+    found: list[Todo] = flash_unseen(user, today) if user.can(Ability.DIRECT_FLASH) else []
+    found += help_late(user, today) if user.reach.is_board_member else []
     for ability, ask in (
+        (Ability.READ_FEEDBACK, matters_due),
+        (Ability.ANSWER_DATA_REQUESTS, data_requests),
         (Ability.CONFIRM_ATTENDANCE, _to_confirm),
         (Ability.ENTER_ATTENDANCE, _disputed),
         (Ability.ASSIGN, _areas_without_cadre),

@@ -69,9 +69,9 @@ def test_both_pages_show_solved_beside_on_time_and_never_what_was_written(area, 
     client.force_login(officer)
     for name, key in (("cells:area_detail", area.pk), ("cells:cell_detail", cell.pk)):
         page = client.get(reverse(name, args=[key])).content.decode()
-        assert "Trả lời đúng hạn" in page
-        assert "Người gửi xác nhận đã xong" in page
-        assert "1 chưa xác nhận" in page
+        assert "<dt>Đúng hạn</dt>\n          <dd>1 / 1</dd>" in page
+        assert "<dt>Đã xong</dt>\n          <dd>0 / 1</dd>" in page
+        assert "<dt>Chưa xác nhận</dt>\n          <dd>1</dd>" in page
         assert "Nguyễn Thị Mật" not in page
 
 
