@@ -14,11 +14,11 @@ from django.db.models import Avg, Count, Exists, F, Max, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from assignments.models import Attendance, HelpAction, HelpRegistration
+from assignments.models import Attendance, EmergingIssue, HelpAction, HelpRegistration
 from assignments.rules import worries as rules
-from assignments.rules.worries import Facts, Heads, Reason
+from assignments.rules.worries import Emerging, Facts, Heads, Reason
 from cells.models import Meeting, MeetingScore, PartyCell, Rating, ResolutionTask
-from common.months import Quarter
+from common.months import Month, Quarter
 from common.search import matching
 
 __all__ = ["Worry", "WorryingCell", "cells_of", "counts_by_rule", "shown_worries", "worries_of"]
@@ -35,6 +35,7 @@ class Worry:
     reasons: list[Reason]
     fell_short: bool
     seen_last_year: bool
+    is_emerging: bool = False
 
     @property
     def weight(self) -> int:
@@ -66,7 +67,7 @@ def cells_of(user: User, today: datetime.date, chosen: Mapping[str, Any]) -> Cel
 def worries_of(cells: Cells, today: datetime.date) -> list[Worry]:
     """Return who of `cells` worries us: the heaviest first, among equals the longest not attended.
 
-    Nine queries, however many cells.
+    Ten queries, however many cells.
     """
     found: list[tuple[int, datetime.date, int, Worry]] = []
     keys = cells.order_by("sort_key", "pk").values_list("pk", "kind", "valid_from")
@@ -75,7 +76,8 @@ def worries_of(cells: Cells, today: datetime.date) -> list[Worry]:
         known = facts.of(pk, is_village=kind == PartyCell.Kind.VILLAGE, valid_from=valid_from)
         reasons = rules.reasons_of(known, today)
         if reasons:
-            worry = Worry(pk, reasons, known.fell_short, known.seen_last_year)
+            is_emerging = known.emerging is not None
+            worry = Worry(pk, reasons, known.fell_short, known.seen_last_year, is_emerging)
             last = known.last_seen_on or datetime.date.min
             found.append((-worry.weight, last, number, worry))
     return [worry for *_order, worry in sorted(found, key=lambda row: row[:3])]
@@ -110,6 +112,7 @@ class _Facts:
         self.gaps = self._gaps()
         self.overdue = self._overdue()
         self.late_help = self._late_help()
+        self.emerging = self._emerging()
 
     def of(self, pk: int, *, is_village: bool, valid_from: datetime.date | None) -> Facts:
         """Return the facts of one cell."""
@@ -130,6 +133,7 @@ class _Facts:
             scored=scored,
             overdue_tasks=self.overdue.get(pk, 0),
             late_help=self.late_help.get(pk, 0),
+            emerging=self.emerging.get(pk),
         )
 
     def _fell_short(self) -> set[int]:
@@ -229,3 +233,12 @@ class _Facts:
             due_on__lt=self.today,
         )
         return dict(rows.order_by().values_list("registration__cell").annotate(Count("pk")))
+
+    def _emerging(self) -> dict[int, Emerging]:
+        """Return by cell the newest standing mark for the plan of this month or the next."""
+        this = Month.containing(self.today)
+        rows = EmergingIssue.objects.standing().filter(
+            cell__in=self.cells, month__in=(this.first_day, this.next().first_day)
+        )
+        marks = rows.order_by("month", "pk").values_list("cell", "reason", "month")
+        return {cell: Emerging(reason, Month.containing(month)) for cell, reason, month in marks}

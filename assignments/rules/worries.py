@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cells.rules.meetings import GOOD_PRESENCE
 from cells.rules.scores import BIG_GAP
-from common.months import Quarter
+from common.months import Month, Quarter
 
 __all__ = [
     "DAYS_TO_RECORD",
     "MONTHS_SEEN",
     "RULES",
+    "Emerging",
     "Facts",
     "Heads",
     "Reason",
@@ -62,6 +63,12 @@ RULES: Final = (
         5,
         _("Năm trước chưa đạt"),
         _("Năm trước được xếp mức không tính là đạt trong sạch, vững mạnh."),
+    ),
+    Rule(
+        "noi-len",
+        4,
+        _("Có vấn đề nổi lên"),
+        _("Đang ở lớp 2 (có vấn đề nổi lên) của kế hoạch tháng này hoặc tháng sau."),
     ),
     Rule(
         "du-giam",
@@ -140,12 +147,21 @@ class Heads:
 
 
 @dataclass(frozen=True)
+class Emerging:
+    """What the cell is marked for, and in the plan of which month."""
+
+    what: str
+    month: Month
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of one cell.
 
     `older` and `newer` are the halves of the last six months; `unminuted` counts the newest
     meetings in a row without minutes; `gap` is own minus cadres' points over `scored` meetings;
-    `last_seen_on` is the newest attendance since the beginning of last year.
+    `last_seen_on` is the newest attendance since the beginning of last year; `emerging` is the mark
+    of this or next month's plan.
     """
 
     is_village: bool = True
@@ -162,6 +178,7 @@ class Facts:
     scored: int = 0
     overdue_tasks: int = 0
     late_help: int = 0
+    emerging: Emerging | None = None
 
 
 @dataclass(frozen=True)
@@ -224,6 +241,13 @@ def _fell_short(facts: Facts, today: datetime.date) -> Said:
     if not facts.fell_short:
         return None
     return _("Năm %(year)s chưa đạt trong sạch, vững mạnh."), {"year": today.year - 1}
+
+
+def _emerging(facts: Facts, _today: datetime.date) -> Said:
+    if facts.emerging is None:
+        return None
+    figures = {"what": facts.emerging.what, "month": facts.emerging.month}
+    return _("Có vấn đề nổi lên: %(what)s, vào kế hoạch %(month)s."), figures
 
 
 def _falling(facts: Facts, _today: datetime.date) -> Said:
@@ -302,6 +326,7 @@ def _day(day: datetime.date) -> str:
 
 _SAYING: Final[dict[str, Callable[[Facts, datetime.date], Said]]] = {
     "chua-dat": _fell_short,
+    "noi-len": _emerging,
     "du-giam": _falling,
     "khong-hop": _unmet,
     "chua-ai-du": _unattended,

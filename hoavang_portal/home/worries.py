@@ -14,7 +14,7 @@ __all__ = ["worries_of"]
 MOST_CELLS = 6
 MOST_REASONS = 3
 SPARK_MEETINGS = 6
-FELL_SHORT, NOT_SEEN, NO_LAYER = 1, 3, 9
+FELL_SHORT, EMERGING, NOT_SEEN, NO_LAYER = 1, 2, 3, 9
 
 
 def worries_of(user: User, today: datetime.date) -> tuple[list[WorryingCell], int]:
@@ -38,11 +38,13 @@ def worries_of(user: User, today: datetime.date) -> tuple[list[WorryingCell], in
 def _layer(cell: PartyCell, worry: Worry) -> int:
     """Return the class of the source plan in which a village cell stands.
 
-    The classes are (1) not "trong sạch vững mạnh" last year, (3) not attended by any agency last
-    year.  Class 2, an emerging issue, comes with flash reports.
+    The classes are (1) not "trong sạch vững mạnh" last year, (2) an emerging issue, (3) not
+    attended by any agency last year.
     """
     if worry.fell_short:
         return FELL_SHORT
+    if worry.is_emerging:
+        return EMERGING
     is_village = cell.kind == PartyCell.Kind.VILLAGE
     return NOT_SEEN if is_village and not worry.seen_last_year else NO_LAYER
 

@@ -6,6 +6,7 @@ import pytest
 
 from assignments.rules.worries import (
     RULES,
+    Emerging,
     Facts,
     Heads,
     halves,
@@ -14,6 +15,7 @@ from assignments.rules.worries import (
     seen_since,
     weight_of,
 )
+from common.months import Month
 
 TODAY = datetime.date(2026, 11, 23)
 WELL = {
@@ -53,6 +55,10 @@ def test_a_cell_that_meets_and_is_attended_worries_nobody():
             "Chưa có cán bộ nào dự từ đầu năm 2025.",
         ),
         ({"seen_last_year": False}, "Năm 2025 chưa cơ quan nào dự."),
+        (
+            {"emerging": Emerging("đất đai (báo nhanh số 4)", Month(2026, 12))},
+            "Có vấn đề nổi lên: đất đai (báo nhanh số 4), vào kế hoạch tháng 12/2026.",
+        ),
         ({"late_help": 2}, "2 việc giúp đỡ quá hạn."),
         ({"unminuted": 2}, "Thiếu biên bản 2 kỳ gần nhất."),
         ({"lacks_thematic": True}, "Quý III/2026 không có sinh hoạt chuyên đề."),
