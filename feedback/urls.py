@@ -44,9 +44,9 @@ urlpatterns += [
     path("lich-nghi/them/", days.day_create, name="day_create"),
     path("lich-nghi/<int:day_id>/sua/", days.day_edit, name="day_edit"),
     path("lich-nghi/<int:day_id>/bo/", days.day_remove, name="day_remove"),
-    path("phan-anh/<int:feedback_id>/tam-dung/", clock.clock_pause, name="clock_pause"),
-    path("phan-anh/<int:feedback_id>/tinh-tiep/", clock.clock_resume, name="clock_resume"),
-    path("phan-anh/<int:feedback_id>/thoi-han/", clock.clock_urgency, name="clock_urgency"),
+    path("phan-anh/<int:feedback_id>/tam-dung/", clock.feedback_pause, name="feedback_pause"),
+    path("phan-anh/<int:feedback_id>/tinh-tiep/", clock.feedback_resume, name="feedback_resume"),
+    path("phan-anh/<int:feedback_id>/thoi-han/", clock.feedback_urgency, name="feedback_urgency"),
 ]
 
 # --- Figures --------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -125,10 +125,7 @@ def _tell_of(kind: str, feedback: Feedback, to: User, *, level: int, key: str = 
 
 
 def _address(feedback: Feedback) -> str:
-    try:
-        return reverse("feedback:feedback_detail", args=[feedback.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("feedback:feedback_detail", args=[feedback.pk])
 
 
 # --- Personal data --------------------------------------------------------------------------------

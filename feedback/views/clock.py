@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.gates import PortalRequest, requires
@@ -16,11 +16,11 @@ from feedback.forms.clock import PauseForm, UrgencyForm
 from feedback.models import Feedback
 from feedback.reports.clock import explained
 
-__all__ = ["clock_pause", "clock_resume", "clock_urgency"]
+__all__ = ["feedback_pause", "feedback_resume", "feedback_urgency"]
 
 
 @requires(Ability.HANDLE_FEEDBACK)
-def clock_pause(request: PortalRequest, feedback_id: int) -> HttpResponse:
+def feedback_pause(request: PortalRequest, feedback_id: int) -> HttpResponse:
     """Ask why, then let the clock of a matter stand still."""
     row = _matter(request, feedback_id)
     form = PauseForm(request.POST or None, initial={"version": row.version})
@@ -33,7 +33,7 @@ def clock_pause(request: PortalRequest, feedback_id: int) -> HttpResponse:
 
 
 @requires(Ability.HANDLE_FEEDBACK)
-def clock_resume(request: PortalRequest, feedback_id: int) -> HttpResponse:
+def feedback_resume(request: PortalRequest, feedback_id: int) -> HttpResponse:
     """Ask, then count on."""
     row = _matter(request, feedback_id)
     form = PortalForm(request.POST if request.method == "POST" else None)
@@ -51,7 +51,7 @@ def clock_resume(request: PortalRequest, feedback_id: int) -> HttpResponse:
 
 
 @requires(Ability.HANDLE_FEEDBACK)
-def clock_urgency(request: PortalRequest, feedback_id: int) -> HttpResponse:
+def feedback_urgency(request: PortalRequest, feedback_id: int) -> HttpResponse:
     """Give a matter another class of urgency, with the reason."""
     row = _matter(request, feedback_id)
     form = UrgencyForm(request.POST or None, initial={"urgency": row.urgency_id})
@@ -85,7 +85,4 @@ def _page(request: PortalRequest, form: PortalForm, row: Feedback, **words: str)
 
 
 def _address(row: Feedback) -> str:
-    try:
-        return reverse("feedback:feedback_detail", args=[row.pk])
-    except NoReverseMatch:
-        return reverse("home")
+    return reverse("feedback:feedback_detail", args=[row.pk])

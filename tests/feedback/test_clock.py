@@ -285,7 +285,7 @@ def test_a_clock_is_paused_resumed_and_given_another_class_on_its_pages():
     row = make_feedback.feedback(area=area, category=make_feedback.category("land"))
     client = Client()
     client.force_login(make.commune_officer(area.committee))
-    address = reverse("feedback:clock_pause", args=[row.pk])
+    address = reverse("feedback:feedback_pause", args=[row.pk])
     shown = client.get(address).content.decode()
     assert "10 ngày làm việc, tính từ ngày sau" in shown
     facts = {"reason": "sender", "version": "1"}
@@ -295,11 +295,11 @@ def test_a_clock_is_paused_resumed_and_given_another_class_on_its_pages():
     assert row.pauses.get().note == NOTE
     shown = client.get(address).content.decode()
     assert "Đang tạm dừng tính hạn" in shown
-    assert reverse("feedback:clock_resume", args=[row.pk]) in shown
-    client.post(reverse("feedback:clock_resume", args=[row.pk]))
+    assert reverse("feedback:feedback_resume", args=[row.pk]) in shown
+    client.post(reverse("feedback:feedback_resume", args=[row.pk]))
     assert row.pauses.get().ends_on
     client.post(
-        reverse("feedback:clock_urgency", args=[row.pk]),
+        reverse("feedback:feedback_urgency", args=[row.pk]),
         {"urgency": make_feedback.urgency("urgent").pk, "reason": "Nước đang lên nhanh"},
     )
     row.refresh_from_db()
