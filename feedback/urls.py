@@ -6,6 +6,7 @@ from feedback.views import (
     clock,
     days,
     desk,
+    entering,
     figures,
     flash,
     flash_send,
@@ -134,6 +135,7 @@ urlpatterns += [
 _MATTER = "phan-anh/<int:feedback_id>/"
 urlpatterns += [
     path("phan-anh/", desk.feedback_list, name="feedback_list"),
+    path("phan-anh/ghi/", entering.feedback_enter, name="feedback_enter"),
     path("phan-anh/hang-loat/", desk.feedback_bulk, name="feedback_bulk"),
     path("phan-anh/hang-loat/giao/", desk.feedback_assign_many, name="feedback_assign_many"),
     path(_MATTER, matter.feedback_detail, name="feedback_detail"),

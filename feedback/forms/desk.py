@@ -56,6 +56,8 @@ class FeedbackFilter(FilterForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, xa=communes_of(user), loai=Category.objects.all())
+        if communes_of(user).count() < 2:
+            del self.fields["xa"]
 
 
 class AnswerForm(PortalForm):

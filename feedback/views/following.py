@@ -2,13 +2,10 @@
 
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -22,9 +19,9 @@ from feedback.actions.verdicts import give_verdict
 from feedback.forms.following import CodeForm, MessageForm, VerdictForm
 from feedback.models import Feedback
 from feedback.reports.following import followed, matter_of, remark_of
-from feedback.rules.codes import shown
 from feedback.views.code_cookie import code_of, forget, remember
 from feedback.views.guarded import refusal, with_wait
+from feedback.views.slips import qr_of
 
 __all__ = ["follow", "follow_close", "message_send", "photo", "slip", "verdict_give"]
 
@@ -54,16 +51,7 @@ def slip(request: HttpRequest) -> HttpResponse:
     code = code_of(request)
     if not (matter_of(code) or remark_of(code)):
         return redirect("feedback:follow")
-    # What stands after # never leaves the device that reads the QR.
-    address = request.build_absolute_uri(reverse("feedback:follow"))
-    drawn = segno.make(f"{address}#{shown(code)}", error="m")
-    context = {
-        "tab": "follow",
-        "matter": matter_of(code),
-        "code": shown(code),
-        "address": address,
-        "qr": SafeString(drawn.svg_inline(border=2, omitsize=True, dark="#000", light="#fff")),
-    }
+    context = {"tab": "follow", "matter": matter_of(code), **qr_of(request, code)}
     return render(request, "feedback/public/slip.html", context)
 
 

@@ -70,6 +70,10 @@ ROWS = [
         CADRE,
         args={"feedback_id": _left},
     ),
+    *(
+        Row("feedback:feedback_enter", 302, 403, 200, 200, role, AGENCY)
+        for role in (DISTRICT, COMMUNE, CADRE)
+    ),
     # Who ticks what they do not reach is told so on the list.
     Row("feedback:feedback_bulk", 302, 403, 302, 302, COMMUNE, CADRE, "post", data=_ticked),
     Row("feedback:feedback_assign_many", 302, 403, 302, 200, COMMUNE, CADRE, "post", data=_ticked),
