@@ -52,6 +52,12 @@ class AreaNameField(PickField):
             raise ValidationError(sentence % facts, code="ended") from unknown
 
 
+def _places_to_choose() -> list[tuple[str, str]]:
+    """Return the choices of the commune, read when the page or the answer needs them."""
+    communes = [(str(row.pk), row.name) for row in places.communes_to_choose()]
+    return [("", _("– Chọn xã –")), *communes, (UNKNOWN, _("Không rõ thuộc xã nào"))]
+
+
 class SendForm(OpenForm):
     """What, where, photos, and a way to reach the sender only if they wish."""
 
@@ -113,14 +119,14 @@ class SendForm(OpenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choose_from("category", Category.objects.filter(is_open=True))
-        communes = [(str(row.pk), row.name) for row in places.communes_to_choose()]
-        choices = [("", _("– Chọn xã –")), *communes, (UNKNOWN, _("Không rõ thuộc xã nào"))]
+        self.choose_from(
+            "category", Category.objects.filter(is_open=True).select_related("urgency")
+        )
         committee: Any = self.fields["committee"]
-        committee.choices = committee.widget.choices = choices
+        committee.choices = _places_to_choose
         areas = places.areas_to_choose()
         chosen = str(self.data.get("committee", ""))
-        if chosen in dict(communes):
+        if chosen.isdecimal() and chosen != UNKNOWN:
             areas = areas.filter(committee=int(chosen))
         self.choose_from("area", areas)
         self.fields["photos"].help_text = _(
