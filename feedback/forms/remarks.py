@@ -157,6 +157,7 @@ class NameReaderForm(PortalForm):
     committee = forms.ModelChoiceField(
         Committee.objects.none(),
         label=_("Nhận xét gửi về đâu"),
+        empty_label=_("– Chọn –"),
         help_text=_("Chọn huyện thì gồm mọi xã, phường của huyện."),
     )
     valid_from = DayField(label=_("Từ ngày"))

@@ -179,6 +179,12 @@ class RemarkSeen:
         return self.has_read and self.remark.status in IN_HAND
 
     @property
+    def lacks_second_reader(self) -> bool:
+        """Say whether something waits for a second reader, and there is none."""
+        waits = self.remark.needs_two or any(each.look == "warn" for each in self.openings)
+        return waits and self.readers < 2
+
+    @property
     def may_ask_subject(self) -> bool:
         """Say whether the cadre is asked here; of a denunciation they are not."""
         return self.acts and self.remark.kind == ConductRemark.Kind.REMARK
