@@ -182,9 +182,9 @@ def _may_direct(request: PortalRequest, row: FlashReport) -> bool:
 
 def _direct_form(data: Any) -> WordsForm:
     hint = _("Ai làm gì, xong khi nào. Xã và người báo đọc được.")
-    return WordsForm(data, label=_("Chỉ đạo"), hint=hint)
+    return WordsForm(data, label=_("Nội dung chỉ đạo"), hint=hint)
 
 
 def _add_form(data: Any) -> WordsForm:
     hint = _("Có gì mới, đã làm gì. Người nhận xử lý được báo ngay.")
-    return WordsForm(data, label=_("Báo thêm"), hint=hint)
+    return WordsForm(data, label=_("Nội dung báo thêm"), hint=hint)

@@ -20,7 +20,9 @@ def stage(client):
 
 
 def received(stage, *at, **fields):
-    when = datetime.datetime(*at, tzinfo=datetime.UTC)
+    year, month, day, *clock = at
+    time = datetime.time(*clock, tzinfo=datetime.UTC)
+    when = datetime.datetime.combine(datetime.date(year, month, day), time)
     fields = {"committee": stage.commune, "area": stage.area, "kind": "land"} | fields
     return make_feedback.flash(received_at=when, **fields)
 
