@@ -22,7 +22,9 @@ from hoavang_portal.demo.calendar import (
     load_minutes,
     load_strengths,
 )
+from hoavang_portal.demo.desk import load_desk_matters
 from hoavang_portal.demo.feedback import load_desk, load_past_feedback
+from hoavang_portal.demo.flash import load_flash
 from hoavang_portal.demo.help import load_help
 from hoavang_portal.demo.people import (
     load_absences,
@@ -31,6 +33,7 @@ from hoavang_portal.demo.people import (
     load_cadres,
 )
 from hoavang_portal.demo.ratings import load_open_round, load_published_round, load_ratings
+from hoavang_portal.demo.remarks import load_readers, load_remarks
 from hoavang_portal.demo.resolutions import load_resolutions
 from hoavang_portal.demo.scores import load_cadre_accounts, load_scores
 from hoavang_portal.demo.story import load_compared_meetings
@@ -94,10 +97,14 @@ def _load_life_of_cells(
 
 
 def _load_peoples_side(users: dict[str, User], today: datetime.date) -> None:
-    """Load what people raised, where it goes and who answers for it."""
+    """Load what people raised and what became of it, flash reports, remarks and their readers."""
     random = Random(SEED)  # noqa: S311 -- invented data
     load_desk(users)
     load_past_feedback(today, users, random)
+    load_readers(users, today, random)
+    load_desk_matters(users, today)
+    load_flash(users, today, random)
+    load_remarks(users)
 
 
 def _roll_up_and_remind(today: datetime.date) -> None:
