@@ -12,7 +12,7 @@ from feedback.rules.figures import Tally
 
 __all__ = ["Curve", "SharesChart", "chart_of"]
 
-LEFT, RIGHT, TOP, BOTTOM = 46, 566, 16, 196
+LEFT, RIGHT, TOP, BOTTOM = 46, 566, 16, 276
 LABEL_GAP: Final = 34
 MOST_LABELS: Final = 12
 

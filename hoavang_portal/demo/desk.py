@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-
 from accounts.models import User
 from cells.models import Committee, ResidentialArea
 from common.days import calendar
@@ -27,6 +26,7 @@ from feedback.actions.sending import send_feedback
 from feedback.actions.verdicts import give_verdict, let_silence_stand
 from feedback.models import Answer, Category, ClockPause, DataRequest, Feedback
 from feedback.rules.consent import CONSENT_VERSION, Contact
+from hoavang_portal.demo.drawing import drawn_photo
 from hoavang_portal.demo.past import days_pass, due_by
 
 __all__ = ["load_desk_matters"]
@@ -82,6 +82,7 @@ class _Desk:
             contact=contact,
             consent_version=CONSENT_VERSION,
             place="cầu ván sau chợ",
+            photos=[drawn_photo()],
         )
         read_contact(feedback=row, reason="Gọi hỏi vị trí cầu ván để cử người đến", by=self.officer)
         key = "demo-data-request"
@@ -138,7 +139,9 @@ class _Desk:
         """Answer matters: one waits for its sender, one stays silent, one is confirmed."""
         text = "Đoạn đường vào xóm trong lầy lội mỗi khi mưa, xin đổ thêm đá."
         row = self.answer(self.sent("road", text), 2, EXPLAINED, Outcome.EXPLAINED)
-        message_from_sender(feedback=row, sent_key="demo-message", text="Vậy là quý sau có đúng không?")
+        message_from_sender(
+            feedback=row, sent_key="demo-message", text="Vậy là quý sau có đúng không?"
+        )
         text = "Bãi đất trống thành nơi đổ xà bần, ruồi muỗi nhiều."
         row = self.answer(self.sent("waste", text), 3, "Đã dọn bãi và cắm biển cấm đổ.")
         let_silence_stand(feedback=days_pass(row, 18), today=self.today)
@@ -158,7 +161,9 @@ class _Desk:
         )
         done = "Đã thay đoạn cống giữa bằng cống D600, thử nước cùng ba hộ dân."
         row = self.answer(row, 2, done)
-        row = give_verdict(feedback=days_pass(row, 1), verdict=Verdict.YES, note="Lần này thì thông.")
+        row = give_verdict(
+            feedback=days_pass(row, 1), verdict=Verdict.YES, note="Lần này thì thông."
+        )
         days_pass(row, 3)
         text = "Đèn đường xóm dưới tắt cả dãy, công nhân đi ca về rất sợ."
         row = self.answer(self.sent("road", text), 2, "Đã thay bóng hai trụ.")
@@ -202,6 +207,4 @@ class _Desk:
         return day
 
 
-EXPLAINED = (
-    "Đoạn đường này nằm trong danh mục bê tông hóa quý tới; trong tuần xã đổ tạm hai xe đá cấp phối."
-)
+EXPLAINED = "Đoạn đường này nằm trong danh mục bê tông hóa quý tới; trong tuần xã đổ tạm hai xe đá cấp phối."

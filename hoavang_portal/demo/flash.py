@@ -3,7 +3,6 @@
 import datetime
 import uuid
 from random import Random
-from typing import Any
 
 from django.utils import timezone
 
@@ -42,17 +41,21 @@ A_YEAR = 34
 def load_flash(users: dict[str, User], today: datetime.date, random: Random) -> None:
     """Send and handle four reports by the real acts; store a year of closed ones in bulk."""
     _load_past(users, today, random)
-    member, officer, cadre = (
-        users[role] for role in ("board_member", "commune_officer", "cadre")
-    )
+    member, officer, cadre = (users[role] for role in ("board_member", "commune_officer", "cadre"))
     story, helped = _cell_of(STORY_VILLAGE), _cell_of(HELPED_VILLAGE)
     others = PartyCell.objects.filter(committee__name="Hòa Nhơn", kind=PartyCell.Kind.VILLAGE)
     near = others.exclude(pk__in=(story.pk, helped.pk)).order_by("pk")
-    unseen = _sent(1, cadre, story, Kind.OPINION, "Bà con bàn tán việc thu hồi đất, chưa rõ từ đâu.")
+    unseen = _sent(
+        1, cadre, story, (Kind.OPINION, "Bà con bàn tán việc thu hồi đất, chưa rõ từ đâu.")
+    )
     escalate_flash(pk=hours_pass(unseen, 6).pk)
-    fresh = _sent(2, officer, near[0], Kind.DISASTER, "Sạt một đoạn bờ suối, còn cách nhà dân 10 m.")
+    fresh = _sent(
+        2, officer, near[0], (Kind.DISASTER, "Sạt một đoạn bờ suối, còn cách nhà dân 10 m.")
+    )
     hours_pass(fresh, 1)
-    directed = _sent(3, officer, near[1], Kind.UNITY, "Đảng viên lớn tuổi bỏ họp hai kỳ liền vì giận.")
+    directed = _sent(
+        3, officer, near[1], (Kind.UNITY, "Đảng viên lớn tuổi bỏ họp hai kỳ liền vì giận.")
+    )
     hours_pass(directed, 3)
     see_flash(pk=directed.pk, by=member)
     take_flash(pk=directed.pk, by=member)
@@ -60,12 +63,14 @@ def load_flash(users: dict[str, User], today: datetime.date, random: Random) -> 
     direct_flash(pk=directed.pk, words=words, by=member)
     mark_flash_cell(pk=directed.pk, month=Month.containing(today).next(), by=member)
     hours_pass(directed, 20)
-    closed = _sent(4, officer, helped, Kind.ENVIRONMENT, "Cá chết nổi trắng một đoạn mương.")
+    closed = _sent(4, officer, helped, (Kind.ENVIRONMENT, "Cá chết nổi trắng một đoạn mương."))
     hours_pass(closed, 2)
     see_flash(pk=closed.pk, by=member)
     direct_flash(pk=closed.pk, words="Lấy mẫu nước, khoanh vùng, báo kết quả cho dân.", by=member)
     hours_pass(closed, 60)
-    close_flash(pk=closed.pk, words="Nước thải của một cơ sở; đã đình chỉ, bà con đồng tình.", by=member)
+    close_flash(
+        pk=closed.pk, words="Nước thải của một cơ sở; đã đình chỉ, bà con đồng tình.", by=member
+    )
     hours_pass(closed, 90)
 
 
@@ -73,7 +78,8 @@ def _cell_of(village: str) -> PartyCell:
     return PartyCell.objects.select_related("committee").get(name=f"Chi bộ thôn {village}")
 
 
-def _sent(number: int, by: User, cell: PartyCell, kind: str, text: str) -> FlashReport:
+def _sent(number: int, by: User, cell: PartyCell, what: tuple[str, str]) -> FlashReport:
+    kind, text = what
     report, _is_new = send_flash(
         client_uuid=uuid.uuid5(NAMESPACE, str(number)),
         reporter=by,
@@ -91,7 +97,7 @@ def _load_past(users: dict[str, User], today: datetime.date, random: Random) -> 
     links = list(CellArea.objects.on(today).select_related("cell__committee", "area"))
     rows, events = [], []
     for number in range(A_YEAR):
-        link, kind = random.choice(links), random.choice(list(PAST))
+        link, what = random.choice(links), random.choice(list(PAST))
         days = datetime.timedelta(days=random.randint(12, 360), minutes=random.randrange(600))
         at = timezone.now() - days
         seen_at = at + datetime.timedelta(minutes=random.choice([8, 15, 40, 95, 200]))
@@ -103,8 +109,8 @@ def _load_past(users: dict[str, User], today: datetime.date, random: Random) -> 
             committee=link.cell.committee,
             area=link.area,
             cell=link.cell,
-            kind=kind,
-            text=PAST[kind],
+            kind=what,
+            text=PAST[what],
             written_at=at,
             received_at=at,
             status=Status.CLOSED,
@@ -121,12 +127,11 @@ def _load_past(users: dict[str, User], today: datetime.date, random: Random) -> 
             (FlashEvent.Kind.SEEN, seen_at, member, ""),
             (FlashEvent.Kind.CLOSED, closed_at, member, "Đã giải thích, tình hình ổn."),
         )
-        events += [_event(row, *step) for step in steps]
+        events += [
+            FlashEvent(report=row, kind=kind, at=when, by=by, text=text)
+            for kind, when, by, text in steps
+        ]
     FlashReport.objects.bulk_create(rows)
     for event in events:
         event.report = event.report  # the key is known now
     FlashEvent.objects.bulk_create(events)
-
-
-def _event(row: FlashReport, kind: str, at: datetime.datetime, by: User, text: str) -> Any:
-    return FlashEvent(report=row, kind=kind, at=at, by=by, text=text)

@@ -62,7 +62,9 @@ def load_remarks(users: dict[str, User]) -> None:
         by=reader,
     )
     read_opened(opening=opening, by=reader)
-    question = "Có ý kiến đồng chí dự họp thôn muộn hai kỳ gần đây. Đề nghị đồng chí cho biết lý do."
+    question = (
+        "Có ý kiến đồng chí dự họp thôn muộn hai kỳ gần đây. Đề nghị đồng chí cho biết lý do."
+    )
     reply = ask_subject(remark=first, subject=subject, question=question, by=reader)
     text = "Hai kỳ đó trùng giao ban cơ quan, tôi có báo bí thư nhưng chưa báo lại bà con. Tôi nhận thiếu sót."
     reply_to_question(reply=reply, text=text, by=subject)

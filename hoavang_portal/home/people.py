@@ -4,7 +4,6 @@ import datetime
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,23 +19,23 @@ __all__ = ["data_requests", "flash_unseen", "matters_due"]
 
 
 def flash_unseen(user: User, _today: datetime.date) -> list[Todo]:
-    """Ask to look at the flash reports that wait for this person, in red."""
-    facts = asked_to_look(user).aggregate(n=Count("pk"), first=Min("received_at"))
+    """Ask to look at the flash reports that wait for this person; in red what was passed on."""
+    facts = asked_to_look(user).aggregate(
+        n=Count("pk"), first=Min("received_at"), passed_on=Count("pk", filter=Q(step__gt=0))
+    )
     if not facts["n"]:
         return []
     title = ngettext(
         "%(count)s báo nhanh chờ đồng chí xem", "%(count)s báo nhanh chờ đồng chí xem", facts["n"]
     )
-    address = f"{reverse('feedback:flash_list')}?tinh_trang={FlashReport.Status.SENT}"
     note = _("Gửi lâu nhất: %(at)s. Chưa ai xem thì báo người kế tiếp.")
-    first = moment(timezone.localtime(facts["first"]))
     return [
         Todo(
             title % {"count": facts["n"]},
-            note % {"at": first},
+            note % {"at": moment(facts["first"])},
             _("Xem báo nhanh"),
-            address,
-            is_red=True,
+            f"{reverse('feedback:flash_list')}?tinh_trang={FlashReport.Status.SENT}",
+            is_red=facts["passed_on"] > 0,
         )
     ]
 
@@ -52,14 +51,16 @@ def matters_due(user: User, today: datetime.date) -> list[Todo]:
     if not count:
         return []
     words = {"count": late or count, "today": count - late, "day": day(facts["first"])}
-    if not late:
+    if late:
+        title = ngettext("%(count)s phản ánh quá hạn", "%(count)s phản ánh quá hạn", late)
+        note = _("Hạn lâu nhất: %(day)s.")
+        if late < count:
+            note = _("Hạn lâu nhất: %(day)s; %(today)s việc đến hạn hôm nay.")
+    else:
         title = ngettext(
             "%(count)s phản ánh đến hạn hôm nay", "%(count)s phản ánh đến hạn hôm nay", count
         )
         note = _("Trả lời trong hôm nay là còn trong hạn.")
-    else:
-        title = ngettext("%(count)s phản ánh quá hạn", "%(count)s phản ánh quá hạn", late)
-        note = _("Hạn lâu nhất: %(day)s; %(today)s việc đến hạn hôm nay.")
     late_or_today = "qua" if late else "nay"
     address = f"{reverse('feedback:feedback_list')}?han={late_or_today}"
     return [Todo(title % words, note % words, _("Xem phản ánh"), address, is_red=late > 0)]

@@ -28,6 +28,14 @@ from cells.models import (
 from cells.reports.scores import average_of
 from cells.rules.scores import BIG_GAP
 from common.invariants import all_invariants
+from feedback.models import (
+    Answer,
+    ConductRemark,
+    Feedback,
+    FeedbackEvent,
+    FlashReport,
+)
+from feedback.reports.flash import asked_to_look
 
 pytestmark = pytest.mark.django_db
 DAYS = [
@@ -66,6 +74,7 @@ def _speaks():
     _tasks_speak(today)
     _ratings_speak(today)
     _helps_speak(today)
+    _people_speak(today)
     assert set(BodyStrength.objects.values_list("strength", flat=True)) == {
         "strong",
         "fair",
@@ -136,6 +145,35 @@ def _helps_speak(today):
     assert not outside.exists()
     member = User.objects.get(username="demo-board-member")
     assert late_actions_of(member).exists()
+
+
+def _people_speak(today):
+    matters = Feedback.objects.all()
+    assert set(matters.values_list("status", flat=True).order_by()) == set(Feedback.Status.values)
+    assert matters.filter(pauses__ends_on__isnull=True, pauses__isnull=False).count() == 1
+    assert matters.overdue(today).filter(level=2).count() == 1
+    assert matters.filter(status="confirmed", level=1, answers__verdict="no").exists()
+    assert matters.filter(attachments__is_photo=True).exists()
+    tally = matters.tally(today)
+    assert 0.6 < (tally.on_time_share or 0) < 0.95
+    assert 0.4 < (tally.solved_share or 0) < 0.8
+    assert set(FlashReport.objects.values_list("status", flat=True)) >= {
+        "sent",
+        "directed",
+        "closed",
+    }
+    assert FlashReport.objects.unseen().filter(step=1).exists()
+    kinds = ConductRemark.objects.values_list("kind", "status").order_by("pk")
+    assert sorted(kinds) == [
+        ("denunciation", "sealed"),
+        ("remark", "replied"),
+        ("remark", "sealed"),
+    ]
+    later = timezone.now() + datetime.timedelta(seconds=1)
+    assert not FeedbackEvent.objects.filter(at__gt=later).exists()
+    assert not Answer.objects.filter(answered_at__gt=later).exists()
+    member = User.objects.get(username="demo-board-member")
+    assert asked_to_look(member).exists()
 
 
 def test_the_story_is_that_of_the_article():

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from feedback.models import DataRequest
+from feedback.models import DataRequest, FlashReport
 from hoavang_portal.home import todos_of
 from hoavang_portal.home.shapes import Todo
 from tests import make, make_feedback
@@ -82,8 +82,10 @@ def test_an_unseen_report_comes_before_everything_and_only_to_whose_turn_it_is(c
     member, other = make.board_member(commune), make.board_member(make.commune())
     make_feedback.flash(committee=commune, holder=member)
     matter(commune, due_in=-5, level=2)
-    assert (first(member).title, first(member).is_red) == ("1 báo nhanh chờ đồng chí xem", True)
+    assert (first(member).title, first(member).is_red) == ("1 báo nhanh chờ đồng chí xem", False)
     assert "09:00 23/11/2026" in first(member).note
+    FlashReport.objects.update(step=1)
+    assert first(member).is_red
     assert todos_of(other, TODAY) == []
 
 
