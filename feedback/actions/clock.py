@@ -101,7 +101,11 @@ def resume_clock(*, feedback: Feedback, by: User | None) -> Feedback:
 def change_urgency(*, feedback: Feedback, urgency: UrgencyClass, reason: str, by: User) -> Feedback:
     """Give a matter in hand another class; its days are counted anew from the same day.
 
-    The sender reads `reason`.  RuleBroken: not in hand, the same class, or no reason.
+    Where those of a shorter class are over already they are counted from today, and the due day
+    stays where it was if that is sooner: nobody is late by being told to hurry.  The sender reads
+    `reason`.
+
+    RuleBroken: not in hand, the same class, no reason, or late and given more days.
     """
     row = Feedback.objects.select_for_update(of=("self",)).get(pk=feedback.pk)
     _refuse_closed(row)
@@ -111,8 +115,7 @@ def change_urgency(*, feedback: Feedback, urgency: UrgencyClass, reason: str, by
         raise RuleBroken(_("Ghi lý do đổi thời hạn."), field="reason")
     before, first_due = {"urgency": row.urgency, "due_on": row.due_on}, row.due_on
     row.urgency = urgency
-    row.days = urgency.reopened_days if row.last_answer_id else urgency.days
-    _reckon(row, timezone.localdate())
+    _count_for(row, urgency.reopened_days if row.last_answer_id else urgency.days)
     facts = {"from": first_due.isoformat(), "to": row.due_on.isoformat()}
     add_event(
         feedback=row,
@@ -126,6 +129,19 @@ def change_urgency(*, feedback: Feedback, urgency: UrgencyClass, reason: str, by
     after = {"urgency": urgency, "due_on": row.due_on}
     audit.record("change_urgency", row, by=by, before=before, after=after)
     return row
+
+
+def _count_for(row: Feedback, days: int) -> None:
+    """Give a locked matter `days` from the same day, or from today when those are over."""
+    today = timezone.localdate()
+    pauses, is_paused = _stored_pauses(row, today), row.pauses.filter(ends_on__isnull=True).exists()
+    if row.due_on < today and not is_paused and days > row.days:
+        raise RuleBroken(_("Đã quá hạn, không đổi sang loại dài ngày hơn được."), field="urgency")
+    if due_day(row.counts_from, days, pauses) >= today:
+        row.days = days
+    elif due_day(today, days) < row.due_on:
+        row.counts_from, row.days = today, days
+    _reckon(row, today)
 
 
 def _refuse_closed(row: Feedback) -> None:

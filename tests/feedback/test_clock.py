@@ -145,6 +145,35 @@ def test_another_class_of_a_reopened_matter_has_its_shorter_clock(matter):
     assert row.days == 2
 
 
+@pytest.mark.parametrize(
+    ("day", "code", "expected"),
+    [
+        ("2026-11-18", "checkable", (MONDAY, 3, date(2026, 11, 19))),
+        ("2026-11-19", "checkable", (MONDAY, 3, date(2026, 11, 19))),
+        # The three days are over: counted from the day of the change.
+        ("2026-11-20", "checkable", (date(2026, 11, 20), 3, date(2026, 11, 26))),
+        ("2026-11-30", "urgent", (MONDAY, 10, date(2026, 12, 1))),  # no sooner than it was
+    ],
+)
+def test_a_shorter_class_makes_nobody_late(matter, day, code, expected):
+    with on(day):
+        row = clock.change_urgency(
+            feedback=matter, urgency=make_feedback.urgency(code), reason="Gấp", by=make.user()
+        )
+    assert (row.counts_from, row.days, row.due_on) == expected
+    assert row.urgency.code == code
+
+
+def test_a_late_matter_is_not_given_more_days(matter):
+    late = make_feedback.feedback(counts_from=MONDAY, urgency=make_feedback.urgency("checkable"))
+    longer = make_feedback.urgency("head")
+    with on("2026-11-20"), pytest.raises(RuleBroken, match="Đã quá hạn"):
+        clock.change_urgency(feedback=late, urgency=longer, reason="Khó", by=make.user())
+    with on("2026-11-19"):
+        row = clock.change_urgency(feedback=late, urgency=longer, reason="Khó", by=make.user())
+    assert row.due_on == matter.due_on
+
+
 def test_the_same_class_or_no_reason_is_refused(matter):
     urgent = UrgencyClass.objects.get(code="urgent")
     for urgency, reason in [(matter.urgency, "Gấp"), (urgent, " ")]:
