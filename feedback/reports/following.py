@@ -6,6 +6,7 @@ from feedback.models import Answer, Attachment, Feedback, FeedbackEvent
 from feedback.reports import remarks
 from feedback.reports.clock import ClockShown, explained
 from feedback.reports.remarks import RemarkFollowed
+from feedback.rules.clock import said_of_move
 from feedback.rules.codes import hash_of
 
 __all__ = ["Followed", "followed", "matter_of", "remark_of"]
@@ -46,6 +47,12 @@ class LineShown:
     event: FeedbackEvent
     look: str
     shape: str
+
+    @property
+    def detail(self) -> str:
+        """Return where a due day moved, and why."""
+        moves = self.event.kind in {Kind.DUE, Kind.RESUMED, Kind.REOPENED}
+        return said_of_move(self.event.facts) if moves else ""
 
     @property
     def is_message(self) -> bool:

@@ -12,6 +12,7 @@ from feedback.models import Answer, Attachment, Feedback, FeedbackEvent
 from feedback.reports.alike import Alike, alike
 from feedback.reports.clock import ClockShown, explained
 from feedback.reports.desk import title_of
+from feedback.rules.clock import said_of_move
 from feedback.rules.desk import MARKS, Step, next_step
 
 __all__ = ["Line", "Matter", "matter_of"]
@@ -162,6 +163,8 @@ def _detail(event: FeedbackEvent) -> str:
         return _("Vào phản ánh số %(number)s.") % {"number": facts["into"]}
     if event.kind == Kind.MERGED and facts.get("other"):
         return _("Phản ánh số %(number)s gộp vào đây.") % {"number": facts["other"]}
+    if event.kind in {Kind.DUE, Kind.RESUMED, Kind.REOPENED}:
+        return said_of_move(facts)
     return ""
 
 

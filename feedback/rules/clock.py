@@ -1,9 +1,10 @@
 """What of a matter's clock is shown: the days as small boxes.  Pure: today is an argument."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from common.templatetags.portal import WEEKDAYS
 from common.working_days import Step, Why
 
-__all__ = ["LONGEST_PAUSE_DRAWN", "DayBox", "boxes"]
+__all__ = ["LONGEST_PAUSE_DRAWN", "DayBox", "boxes", "said_of_move"]
 
 LONGEST_PAUSE_DRAWN = 7
 """A longer standstill is drawn as one box."""
@@ -108,3 +109,23 @@ def _look(step: Step, today: datetime.date) -> str:
     if step.day == today:
         return "now"
     return "past" if step.day < today else ""
+
+
+def said_of_move(facts: Mapping[str, Any]) -> str:
+    """Return what the facts of a line about the clock say: from which due day to which, and why.
+
+    Empty when they say nothing of a due day.
+    """
+    words = {name: _day(facts.get(name)) for name in ("from", "to", "due_on")}
+    if facts.get("why") == "calendar" and words["to"]:
+        return _("Lịch nghỉ thay đổi: hạn %(from)s chuyển thành %(to)s.") % words
+    if words["from"] and words["to"]:
+        return _("Hạn %(from)s chuyển thành %(to)s.") % words
+    return _("Hạn mới: %(due_on)s.") % words if words["due_on"] else ""
+
+
+def _day(text: Any) -> str:
+    try:
+        return f"{datetime.date.fromisoformat(text):%d/%m/%Y}"
+    except (TypeError, ValueError):
+        return ""

@@ -15,6 +15,7 @@ from common.models import AuditEntry, SpecialDay
 from feedback.actions import clock
 from feedback.models import ClockPause, Feedback, FeedbackEvent, UrgencyClass
 from feedback.reports.clock import due_day, explained
+from feedback.rules.clock import said_of_move
 from tests import make, make_feedback
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +252,23 @@ def test_explaining_takes_two_queries(matter):
     with CaptureQueriesContext(connection) as queries:
         explained(row)
     assert len(queries) == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            {"from": "2026-12-01", "to": "2026-12-02", "why": "calendar"},
+            "Lịch nghỉ thay đổi: hạn 01/12/2026 chuyển thành 02/12/2026.",
+        ),
+        ({"from": "2026-12-01", "to": "2026-11-19"}, "Hạn 01/12/2026 chuyển thành 19/11/2026."),
+        ({"due_on": "2026-12-04"}, "Hạn mới: 04/12/2026."),
+        ({"level": 1}, ""),
+        ({"due_on": "không rõ"}, ""),
+    ],
+)
+def test_a_line_of_the_timeline_says_where_a_due_day_moved_and_why(facts, said):
+    assert said_of_move(facts) == said
 
 
 # --- Reckoned again -------------------------------------------------------------------------------
