@@ -27,8 +27,10 @@ def test_an_older_key_still_opens_and_the_newest_seals(settings):
         unseal(sealed)
 
 
-@pytest.mark.parametrize("broken", ["", "gAAAAA", "không phải", seal("x")[:-4] + "AAAA"])
+@pytest.mark.parametrize("broken", ["", "gAAAAA", "không phải", None])
 def test_what_was_changed_does_not_open_and_is_not_repeated(broken):
+    if broken is None:  # made here: every seal differs, and the names of tests must not
+        broken = seal("x")[:-4] + "AAAA"
     with pytest.raises(SealBrokenError) as refusal:
         unseal(broken)
     assert str(refusal.value) == ""
