@@ -24,6 +24,7 @@ from feedback.views import (
     remarks_sending,
     retention,
     sending,
+    setup,
 )
 
 app_name = "feedback"
@@ -158,4 +159,21 @@ urlpatterns += [
         matter.feedback_attachment,
         name="feedback_attachment",
     ),
+]
+
+# --- Settings of the desk -------------------------------------------------------------------------
+_SETUP = "phan-anh/thiet-lap/"
+urlpatterns += [
+    path(_SETUP, setup.norm_list, name="norm_list"),
+    path(f"{_SETUP}dinh-muc/", setup.norm_edit, name="norm_edit"),
+    path(f"{_SETUP}thoi-han/<int:urgency_id>/", setup.urgency_edit, name="urgency_edit"),
+    path(f"{_SETUP}loai-viec/them/", setup.category_create, name="category_create"),
+    path(f"{_SETUP}loai-viec/<int:category_id>/", setup.category_edit, name="category_edit"),
+    path(f"{_SETUP}chuyen/", setup.route_list, name="route_list"),
+    path(f"{_SETUP}chuyen/them/", setup.route_create, name="route_create"),
+    path(f"{_SETUP}chuyen/<int:route_id>/", setup.route_edit, name="route_edit"),
+    path(f"{_SETUP}chuyen/<int:route_id>/bo/", setup.route_remove, name="route_remove"),
+    path(f"{_SETUP}dung-dau/", setup.head_list, name="head_list"),
+    path(f"{_SETUP}dung-dau/them/", setup.head_create, name="head_create"),
+    path(f"{_SETUP}dung-dau/<int:head_id>/ket-thuc/", setup.head_end, name="head_end"),
 ]

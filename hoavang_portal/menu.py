@@ -173,6 +173,9 @@ FEEDBACK = Item(
     (A.READ_FEEDBACK,),
     short=_("Phản ánh"),
 )
+DESK_SETUP = Item(
+    "feedback:norm_list", "settings", _("Thiết lập phản ánh"), (A.MANAGE_DESK,), is_rare=True
+)
 IMPORTS = Item("import_list", "up", _("Nhập bảng tính"), (A.IMPORT_WORKBOOKS,))
 USERS = Item("accounts:user_list", "lock", _("Tài khoản, quyền"), (A.MANAGE_ACCOUNTS,))
 TRAIL = Item("accounts:trail_list", "eye", _("Lịch sử thay đổi"), (A.READ_TRAIL,), is_rare=True)
@@ -217,6 +220,7 @@ GROUPS = (
             DECISIONS,
             CHARGES,
             DAYS_OFF,
+            DESK_SETUP,
             IMPORTS,
             READERS,
             USERS,

@@ -77,4 +77,26 @@ ROWS = [
     # Who ticks what they do not reach is told so on the list.
     Row("feedback:feedback_bulk", 302, 403, 302, 302, COMMUNE, CADRE, "post", data=_ticked),
     Row("feedback:feedback_assign_many", 302, 403, 302, 200, COMMUNE, CADRE, "post", data=_ticked),
+    # --- Settings: read by who handles matters, kept by district staff ---
+    *(
+        Row(f"feedback:{name}", 302, 403, 200, 200, role, SECRETARY)
+        for name in ("norm_list", "route_list", "head_list")
+        for role in (DISTRICT, COMMUNE)
+    ),
+    # Numbers, classes and kinds are everybody's: nothing of them is outside of one's reach.
+    *(
+        Row(f"feedback:{name}", 302, 403, 200, 200, DISTRICT, COMMUNE)
+        for name in (
+            "norm_edit",
+            "urgency_edit",
+            "category_create",
+            "category_edit",
+            "route_create",
+            "head_create",
+        )
+    ),
+    *(
+        Row(f"feedback:{name}", 302, 403, 404, 200, DISTRICT, COMMUNE)
+        for name in ("route_edit", "route_remove", "head_end")
+    ),
 ]

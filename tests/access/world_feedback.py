@@ -4,11 +4,21 @@ from functools import cached_property
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from common import files
 from feedback.actions.contacts import keep_contact
 from feedback.actions.privacy import request_data
-from feedback.models import Attachment, DataRequest, Feedback, SenderContact
+from feedback.models import (
+    Attachment,
+    Category,
+    DataRequest,
+    DeskHead,
+    Feedback,
+    Route,
+    SenderContact,
+    UrgencyClass,
+)
 from feedback.rules.consent import CONSENT_VERSION, Contact
 from tests import make_feedback
 
@@ -20,6 +30,8 @@ class PeopleSide:
 
     area: Any
     agency: Any
+    account: Any
+    commune: Any
 
     @cached_property
     def feedback(self) -> Feedback:
@@ -51,3 +63,21 @@ class PeopleSide:
         """Return a paper of the matter that the near agency has in hand."""
         paper = files.store(ContentFile(b"%PDF-1.4 thu", name="bien-ban.pdf"), by=None)
         return Attachment.objects.create(feedback=self.routed_feedback, file=paper, is_photo=False)
+
+    @cached_property
+    def route(self) -> Route:
+        """Return where matters of the near commune go."""
+        return Route.objects.create(committee=self.commune, agency=self.agency)
+
+    @cached_property
+    def head(self) -> DeskHead:
+        today = timezone.localdate()
+        return DeskHead.objects.create(committee=self.commune, user=self.account, valid_from=today)
+
+    @cached_property
+    def urgency(self) -> UrgencyClass:
+        return make_feedback.urgency()
+
+    @cached_property
+    def category(self) -> Category:
+        return make_feedback.category()

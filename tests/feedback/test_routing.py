@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_matter_goes_where_the_most_telling_route_leads():
     commune, kind = make.commune(), make_feedback.category("road")
-    works, own = make.agency(), make.agency()
+    district = commune.parent
+    works, own = make.agency(committee=district), make.agency(committee=district)
     assert agency_for(commune, kind) is None
     Route.objects.create(category=kind, agency=works)
     assert agency_for(commune, kind) == works
@@ -25,14 +26,15 @@ def test_a_matter_goes_where_the_most_telling_route_leads():
     assert agency_for(commune, kind) == own
     Route.objects.create(committee=commune, category=kind, agency=None)
     assert agency_for(commune, kind) is None
-    assert agency_for(make.commune(), kind) == works
+    assert agency_for(make.commune(parent=district), kind) == works
+    assert agency_for(make.commune(), kind) is None
 
 
 def test_a_route_to_an_agency_that_ended_is_passed_over():
     commune, kind = make.commune(), make_feedback.category("road")
-    standing = make.agency()
+    standing = make.agency(committee=commune.parent)
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
-    ended = make.agency(valid_to=yesterday)
+    ended = make.agency(committee=commune.parent, valid_to=yesterday)
     Route.objects.create(committee=commune, category=kind, agency=ended)
     assert agency_for(commune, kind) is None
     Route.objects.create(category=kind, agency=standing)
