@@ -13,6 +13,7 @@ if (form) {
   const button = form.querySelector("[type=submit]");
   const names = ["place", "kind", "text", "client_uuid"];
   const pad = (number) => String(number).padStart(2, "0");
+  const clock = (at) => `${pad(at.getHours())}:${pad(at.getMinutes())} ${pad(at.getDate())}/${pad(at.getMonth() + 1)}`;
 
   const stored = () => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
   const values = () => {
@@ -25,8 +26,7 @@ if (form) {
     if (!draft.text) return;
     try {
       localStorage.setItem(key, JSON.stringify({ at: Date.now(), ...draft }));
-      const now = new Date();
-      state.textContent = `${state.dataset.kept} ${pad(now.getHours())}:${pad(now.getMinutes())}`;
+      state.textContent = `${state.dataset.kept} ${clock(new Date())}`;
     } catch { /* storage is full or off: the form still works */ }
   }
   function take(draft) {
@@ -37,7 +37,10 @@ if (form) {
 
   const draft = stored();
   const isRefused = form.querySelector(".error-summary");
-  if (draft?.text && !isRefused && !form.elements.text.value) take(draft);
+  if (draft?.text && !isRefused && !form.elements.text.value) {
+    take(draft);
+    state.textContent = `${state.dataset.back} ${clock(new Date(draft.at))}`;
+  }
   form.addEventListener("change", keep);
   setInterval(() => { if (form.matches(":focus-within")) keep(); }, 5000);
   window.addEventListener("online", () => { offline.hidden = true; });

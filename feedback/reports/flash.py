@@ -15,7 +15,7 @@ from cells.models import Committee
 from common.months import Month
 from feedback.models import DeskNorm, FlashEvent, FlashReport
 from feedback.reports.flash_chain import next_reader
-from feedback.rules.flash import spell
+from feedback.rules.flash import REMIND_AGAIN_HOURS, spell
 
 __all__ = [
     "DAYS_COUNTED",
@@ -98,6 +98,7 @@ class FlashPage:
     next_month: Month
     next_reader: User | None
     unseen_hours: int
+    again_hours: int
     may_direct: bool
     may_add: bool
     is_asked: bool
@@ -188,6 +189,7 @@ def flash_page(user: User, report: FlashReport) -> FlashPage:
         next_month=Month.current().next(),
         next_reader=next_reader(report, timezone.localdate()) if report.is_unseen else None,
         unseen_hours=DeskNorm.objects.in_force().flash_unseen_hours,
+        again_hours=REMIND_AGAIN_HOURS,
         may_direct=may_direct,
         may_add=speaks or acting.acted_on_by(user, Ability.REPORT_FLASH).exists(),
         is_asked=asked_to_look(user).filter(pk=report.pk).exists(),
