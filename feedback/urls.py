@@ -15,6 +15,8 @@ from feedback.views import (
     matter,
     privacy,
     privacy_public,
+    published,
+    published_public,
     remarks,
     remarks_moving,
     remarks_openings,
@@ -176,4 +178,42 @@ urlpatterns += [
     path(f"{_SETUP}dung-dau/", setup.head_list, name="head_list"),
     path(f"{_SETUP}dung-dau/them/", setup.head_create, name="head_create"),
     path(f"{_SETUP}dung-dau/<int:head_id>/ket-thuc/", setup.head_end, name="head_end"),
+]
+
+# --- Published answers ----------------------------------------------------------------------------
+urlpatterns += [
+    path("ket-qua/", published_public.published_public, name="published_public"),
+    path("ket-qua/<int:published_id>/", published_public.published_detail, name="published_detail"),
+    path(
+        "ket-qua/<int:published_id>/anh/<int:photo_id>/",
+        published_public.published_photo,
+        name="published_photo",
+    ),
+    path(
+        "ket-qua/thon/<int:area_id>/",
+        published_public.published_read_out,
+        name="published_read_out",
+    ),
+    path("phan-anh/cong-khai/", published.published_list, name="published_list"),
+    path(
+        "phan-anh/cong-khai/cho-duyet/",
+        published.published_candidates,
+        name="published_candidates",
+    ),
+    path(
+        "phan-anh/cong-khai/<int:published_id>/rut/",
+        published.published_withdraw,
+        name="published_withdraw",
+    ),
+    path("phan-anh/<int:feedback_id>/cong-khai/", published.published_edit, name="published_edit"),
+    path(
+        "phan-anh/<int:feedback_id>/cong-khai/xem-truoc/",
+        published.published_preview,
+        name="published_preview",
+    ),
+    path(
+        "phan-anh/<int:feedback_id>/cong-khai/dang/",
+        published.published_publish,
+        name="published_publish",
+    ),
 ]

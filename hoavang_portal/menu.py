@@ -166,6 +166,30 @@ READERS = Item(
     "feedback:reader_list", "lock", _("Người đọc nhận xét"), (A.NAME_READERS,), is_rare=True
 )
 QUESTIONS = Item("feedback:reply_list", "message", _("Câu hỏi riêng"), is_rare=True)
+DATA_REQUESTS = Item(
+    "feedback:data_request_list",
+    "lock",
+    _("Yêu cầu về dữ liệu cá nhân"),
+    (A.ANSWER_DATA_REQUESTS,),
+    is_rare=True,
+)
+PRIVACY_LOG = Item(
+    "feedback:reading_list", "eye", _("Ai đã xem liên lạc"), (A.READ_PRIVACY_LOG,), is_rare=True
+)
+RETENTION = Item(
+    "feedback:retention_list",
+    "wait",
+    _("Thời hạn giữ dữ liệu"),
+    (A.READ_PRIVACY_LOG, A.MANAGE_DESK),
+    is_rare=True,
+)
+PUBLISHING = Item(
+    "feedback:published_candidates",
+    "eye",
+    _("Công khai kết quả"),
+    (A.PUBLISH_FEEDBACK,),
+    is_rare=True,
+)
 FEEDBACK = Item(
     "feedback:feedback_list",
     "message",
@@ -204,6 +228,10 @@ GROUPS = (
             FLASH,
             FLASH_NEW,
             FEEDBACK_FIGURES,
+            PUBLISHING,
+            DATA_REQUESTS,
+            PRIVACY_LOG,
+            RETENTION,
             REMARKS,
             OVERSIGHT,
             QUESTIONS,

@@ -13,6 +13,7 @@ from PIL import Image
 from accounts.models import User
 from cells.models import Committee
 from common import files, sealing
+from feedback.actions.published import publish_matter
 from feedback.actions.sending import Sent, send_feedback
 from feedback.models import (
     Answer,
@@ -23,6 +24,7 @@ from feedback.models import (
     DeskHead,
     Feedback,
     FlashReport,
+    PublishedMatter,
     RemarkReader,
     UrgencyClass,
 )
@@ -41,6 +43,7 @@ __all__ = [
     "head",
     "oversight",
     "pause",
+    "published",
     "reader",
     "remark",
     "sent",
@@ -108,6 +111,19 @@ def answered(**fields: Any) -> Feedback:
     row = feedback(**fields)
     answer(feedback=row)
     return row
+
+
+def published(*, feedback: Feedback | None = None, **fields: Any) -> PublishedMatter:
+    """Return an answered matter that everybody may read, with a photo."""
+    row = feedback or answered()
+    stored = files.store(ContentFile(b"\xff\xd8\xff\xe0 anh", name="anh.jpg"), by=None)
+    photo = Attachment.objects.create(feedback=row, file=stored, is_photo=True)
+    fields.setdefault("subject", "Mương thoát nước đã thông")
+    fields.setdefault("text", "Mương bị lấp, nước tràn vào sân")
+    fields.setdefault("answer", "Đã nạo vét 60 m mương")
+    fields.setdefault("photos", [photo])
+    fields.setdefault("by", make.user())
+    return publish_matter(feedback=row, **fields)
 
 
 def pause(*, feedback: Feedback, **fields: Any) -> ClockPause:

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +19,16 @@ __all__ = ["PublishedMatter"]
 
 class PublishedQuerySet(PartQuerySet):
     def shown(self) -> Self:
-        """Return what everybody may read now."""
-        return self.filter(withdrawn_at__isnull=True)
+        """Return what everybody may read now.
+
+        A matter that was reopened, or answered anew since the review, is hidden by itself until
+        somebody has looked at it again.
+        """
+        return self.filter(
+            withdrawn_at__isnull=True,
+            feedback__status__in=Feedback.ANSWERED,
+            feedback__last_answer__answered_at__lte=F("published_at"),
+        )
 
 
 class PublishedMatter(Versioned):
@@ -50,7 +59,8 @@ class PublishedMatter(Versioned):
         )
 
     def __str__(self) -> str:
-        return self.subject
+        """Return the number alone: words that are withdrawn do not stay in the trail."""
+        return str(_("kết quả công khai số %(number)s") % {"number": self.pk})
 
     @property
     def searchable(self) -> str:

@@ -35,7 +35,7 @@ __all__ = [
 def contact_read(request: PortalRequest, feedback_id: int) -> HttpResponse:
     """Ask why, keep that for good, then show the sender's contact: on this answer alone."""
     matter: Feedback = acted_on(
-        Feedback.objects.select_related("committee", "area", "category"),
+        Feedback.objects,
         request.user,
         Ability.READ_CONTACTS,
         feedback_id,
@@ -90,7 +90,7 @@ def data_request_detail(request: PortalRequest, data_request_id: int) -> HttpRes
 def data_request_answer(request: PortalRequest, data_request_id: int) -> HttpResponse:
     """Answer one request, and do what it asks."""
     row: DataRequest = acted_on(
-        DataRequest.objects.select_related("feedback"),
+        DataRequest.objects,
         request.user,
         Ability.ANSWER_DATA_REQUESTS,
         data_request_id,

@@ -15,6 +15,7 @@ from feedback.models import (
     DataRequest,
     DeskHead,
     Feedback,
+    PublishedMatter,
     Route,
     SenderContact,
     UrgencyClass,
@@ -81,3 +82,11 @@ class PeopleSide:
     @cached_property
     def category(self) -> Category:
         return make_feedback.category()
+
+    @cached_property
+    def answered_feedback(self) -> Feedback:
+        return make_feedback.answered(area=self.area)
+
+    @cached_property
+    def published(self) -> PublishedMatter:
+        return make_feedback.published(feedback=self.answered_feedback)
