@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from feedback.models import Answer, Attachment, Feedback, FeedbackEvent
 from feedback.reports import remarks
 from feedback.reports.clock import ClockShown, explained
+from feedback.reports.course import words_of
 from feedback.reports.remarks import RemarkFollowed
 from feedback.rules.clock import said_of_move
 from feedback.rules.codes import hash_of
@@ -55,9 +56,9 @@ class LineShown:
         return said_of_move(self.event.facts) if moves else ""
 
     @property
-    def is_message(self) -> bool:
-        """Say whether it is a message of either side."""
-        return self.event.kind in MESSAGES
+    def words(self) -> str:
+        """Return what happened, told to the sender."""
+        return words_of(self.event)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ from feedback.views.slips import qr_of
 
 __all__ = ["follow", "follow_close", "message_send", "photo", "slip", "verdict_give"]
 
+_VERDICT_IDS, _MESSAGE_IDS = "verdict_%s", "message_%s"
+
 
 @public
 @never_cache
@@ -72,7 +74,7 @@ def verdict_give(request: HttpRequest) -> HttpResponse:
     matter = matter_of(code_of(request))
     if matter is None:
         return _closed(request, request.POST.get("note", ""))
-    form = VerdictForm(request.POST)
+    form = VerdictForm(request.POST, auto_id=_VERDICT_IDS)
     said = _refused(request, form, "verdict")
     if not said and form.perform(give_verdict, feedback=matter):
         messages.success(request, _("Đã ghi ý kiến của ông, bà. Xem bên dưới việc tiếp theo."))
@@ -88,7 +90,7 @@ def message_send(request: HttpRequest) -> HttpResponse:
     matter = matter_of(code_of(request))
     if matter is None:
         return _closed(request, request.POST.get("text", ""))
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, auto_id=_MESSAGE_IDS)
     said = _refused(request, form, "message")
     if not said and form.perform(message_from_sender, feedback=matter):
         messages.success(request, _("Đã gửi lời nhắn. Trả lời sẽ hiện ở trang này."))
@@ -141,7 +143,11 @@ def _closed(request: HttpRequest, typed: str) -> HttpResponse:
 def _page(request: HttpRequest, matter: Feedback, **sent: Any) -> HttpResponse:
     """Return the matter's page; a form that was refused comes back with what was typed."""
     seen = followed(matter)
-    forms = {"verdict_form": VerdictForm(), "message_form": MessageForm(), **sent}
+    forms = {
+        "verdict_form": VerdictForm(auto_id=_VERDICT_IDS),
+        "message_form": MessageForm(auto_id=_MESSAGE_IDS),
+        **sent,
+    }
     context = {"tab": "follow", "seen": seen, "matter": seen.matter, **forms}
     response = render(request, "feedback/public/follow.html", context)
     remember(response, code_of(request))  # as long as somebody looks, it stays open

@@ -111,7 +111,32 @@ def test_the_page_shows_clock_course_answer_and_messages_without_names(citizen):
     for words in ("3 ngày làm việc", "Thứ Năm, 05/11/2026", "Cho biết số nhà", "Đã nạo vét 60 m"):
         assert words in page, words
     assert "Kín Tên" not in page
-    assert "Đã giải quyết xong chưa?" in page
+    assert "Việc này với ông, bà đã xong chưa?" in page
+
+
+def test_each_line_of_the_course_says_what_happened(citizen):
+    row = opened(citizen)
+    lines = {
+        "status": {"to": "in_progress"},
+        "routed": {"place": "Phòng Kinh tế"},
+        "due": {"from": "2026-11-05", "to": "2026-11-09"},
+        "escalated": {"level": 1},
+        "paused": {"reason": "superior"},
+    }
+    for kind, facts in lines.items():
+        row.events.create(kind=kind, facts=facts, is_public=True)
+    answer(row, outcome="explained")
+    citizen.posts("feedback:verdict_give", verdict="partly")
+    page = citizen.reads()
+    for words in (
+        "Đang giải quyết",
+        "Giao Phòng Kinh tế giải quyết",
+        "Hạn trả lời được tính lại",
+        "Quá hạn nên việc được báo lên cấp trên",
+        "Trả lời: đã giải thích",
+        "Ông, bà cho biết: mới xong một phần",
+    ):
+        assert words in page, words
 
 
 def test_notes_of_the_desk_are_not_shown(citizen):
@@ -160,7 +185,7 @@ def test_the_sender_says_no_and_the_page_shows_what_follows(citizen):
     assert "mở lại, chưa xong" in page
     assert "Việc được mở lại, báo lên cấp trên" in page
     assert "2 ngày làm việc" in page
-    assert "Đã giải quyết xong chưa?" not in page
+    assert "Việc này với ông, bà đã xong chưa?" not in page
 
 
 def test_a_verdict_without_a_choice_is_asked_for_and_the_note_stays(citizen):
