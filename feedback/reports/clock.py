@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common import days as working_calendar
 from common.working_days import (
@@ -41,6 +42,19 @@ class ClockShown:
     day_number: int
     days_left: int
     days_late: int
+
+    @property
+    def today_in_words(self) -> str:
+        """Return where today stands in the count; empty when that says nothing."""
+        if not self.is_running or self.pause or self.is_late or not self.days_left:
+            return ""
+        if not self.day_number:
+            return ""
+        counts = any(box.is_today and box.look == "now" for box in self.boxes)
+        words = {"number": self.day_number, "left": self.days_left}
+        if counts:
+            return _("Hôm nay là ngày thứ %(number)s, còn %(left)s ngày.") % words
+        return _("Đã qua %(number)s ngày, còn %(left)s ngày.") % words
 
     @property
     def is_paused(self) -> bool:

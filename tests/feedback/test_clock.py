@@ -209,6 +209,21 @@ def test_the_clock_shows_its_sum_and_where_today_stands(matter):
     assert drawn[-1] == ("T3", "01/12", "hạn", "due")
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-16", ""),
+        ("2026-11-25", "Hôm nay là ngày thứ 6, còn 4 ngày."),
+        ("2026-11-24", "Đã qua 5 ngày, còn 5 ngày."),  # a day off
+        ("2026-12-01", ""),
+        ("2026-12-02", ""),
+    ],
+)
+def test_where_today_stands_is_said_while_that_says_anything(matter, day, said):
+    with on(day):
+        assert explained(matter).today_in_words == said
+
+
 def test_a_late_clock_counts_working_days_past_a_paused_one_is_never_late(matter):
     with on("2026-12-07"):
         assert (explained(matter).is_late, explained(matter).days_late) == (True, 4)
