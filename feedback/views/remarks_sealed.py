@@ -38,7 +38,6 @@ def sealed_page(view: View) -> View:
         except Exception as fault:  # noqa: BLE001 -- raised again, without what it says
             raise SealedPageError(_place_of(fault)) from None
         response.headers["Cache-Control"] = "no-store, private"
-        response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     return cast(View, never_cache(sensitive_post_parameters()(sealed)))
