@@ -16,7 +16,9 @@ from common.errors import RuleBroken
 from feedback.actions.clock import close_pause
 from feedback.actions.events import add_event
 from feedback.models import Category, Feedback, FeedbackEvent
+from feedback.notices import desk as notices
 from feedback.reports.clock import due_day, pauses_of
+from feedback.reports.escalation import who_is_next
 from feedback.reports.handlers import handlers_for
 from feedback.rules.desk import STARTED_FROM, TAKEN_FROM, VERIFIED_FROM
 
@@ -88,7 +90,9 @@ def assign_feedback(
         raise RuleBroken(sentence % {"who": handler}, field="handler")
     status = Status.ASSIGNED if row.status in TAKEN_FROM else row.status
     add_event(feedback=row, kind=Kind.ROUTED, by=by, text=note.strip(), handler=str(handler))
-    return _move(row, status, "assign_feedback", by=by, handler=handler)
+    moved = _move(row, status, "assign_feedback", by=by, handler=handler)
+    notices.feedback_assigned(moved, by)
+    return moved
 
 
 @transaction.atomic
@@ -116,7 +120,10 @@ def route_feedback(
     if note.strip():
         add_event(feedback=row, kind=Kind.NOTE, by=by, text=note.strip())
     status = Status.RECEIVED if row.status != Status.REOPENED else row.status
-    return _move(row, status, "route_feedback", by=by, handler=None, agency=agency)
+    moved = _move(row, status, "route_feedback", by=by, handler=None, agency=agency)
+    for person in who_is_next(moved, timezone.localdate()):
+        notices.feedback_routed(moved, person)
+    return moved
 
 
 # --- Exits ----------------------------------------------------------------------------------------

@@ -139,7 +139,9 @@ def create_head(
     """
     if (committee is None) == (agency is None):
         raise RuleBroken(_("Chọn một xã hoặc một cơ quan."), field="committee")
-    rows = DeskHead.objects.select_for_update().filter(committee=committee, agency=agency)
+    rows = DeskHead.objects.select_for_update(of=("self",)).filter(
+        committee=committee, agency=agency
+    )
     other = rows.during(valid_from, datetime.date.max).select_related("user").first()
     if other:
         facts = {"who": other.user, "place": committee or agency}

@@ -38,7 +38,7 @@ MATTERS = [
     ExportColumn(_("Khu dân cư"), _area, 24),
     ExportColumn(_("Ngày nhận"), "feedback.received_at", 12, "day"),
     ExportColumn(_("Hạn trả lời"), "feedback.due_on", 12, "day"),
-    ExportColumn(_("So với hạn"), "due.text", 24),
+    ExportColumn(_("So với hạn, ngày làm việc"), "due.text", 24),
     ExportColumn(_("Tình trạng"), "feedback.get_status_display", 32),
     ExportColumn(_("Nơi xử lý"), _handled_by, 32),
     ExportColumn(_("Người xử lý"), _handler, 26),

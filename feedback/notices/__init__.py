@@ -19,7 +19,7 @@ from feedback.models import (
     FlashReport,
     RetentionRun,
 )
-from feedback.notices import remarks
+from feedback.notices import desk, remarks
 from feedback.reports.days import YearFacts
 from feedback.rules.flash import spell
 
@@ -52,6 +52,7 @@ KINDS = {
     "feedback_urgent": _("báo phản ánh khẩn cấp mới đến"),
     "flash_news": _("tin về báo nhanh"),
     "flash_waiting": _("báo nhanh chờ xem"),
+    **desk.KINDS,
     **remarks.KINDS,
 }
 

@@ -136,7 +136,7 @@ def _with_words(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class Due:
-    """What stands in the column of the due day: its look and words."""
+    """What stands in the column of the due day, in working days: its look and words."""
 
     look: str
     text: str
@@ -184,12 +184,12 @@ def _due(row: Any, days: Calendar, today: datetime.date) -> Due:
         return Due("wait", _("tạm dừng"))
     if row.due_on < today:
         n = max(working_days_between(row.due_on, today, days), 1)
-        words = ngettext("quá hạn %(n)d ngày làm việc", "quá hạn %(n)d ngày làm việc", n)
+        words = ngettext("quá hạn %(n)d ngày", "quá hạn %(n)d ngày", n)
         return Due("bad", words % {"n": n})
     n = working_days_between(today, row.due_on, days)
     if n == 0:
         return Due("warn", _("hạn hôm nay"))
-    words = ngettext("còn %(n)d ngày làm việc", "còn %(n)d ngày làm việc", n)
+    words = ngettext("còn %(n)d ngày", "còn %(n)d ngày", n)
     return Due("warn" if n == 1 else "wait", words % {"n": n})
 
 

@@ -32,7 +32,8 @@ def norms() -> DeskNorm:
 def urgencies() -> QuerySet[UrgencyClass]:
     """Return the classes of urgency, the shortest first, with how many matters in hand have them."""
     in_hand = Q(feedback__status__in=Feedback.IN_HAND)
-    return UrgencyClass.objects.annotate(in_hand=Count("feedback", filter=in_hand))
+    counted = UrgencyClass.objects.annotate(in_hand=Count("feedback", filter=in_hand))
+    return counted.order_by("days", "pk")
 
 
 def all_categories() -> QuerySet[Category]:
