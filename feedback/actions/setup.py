@@ -107,7 +107,7 @@ def _refuse_route(
     committee: Committee | None, category: Category | None, agency: Agency | None
 ) -> None:
     # All routes are locked: two for everything are not refused by the database.
-    list(Route.objects.select_for_update().values_list("pk"))
+    list(Route.objects.select_for_update(of=("self",)).order_by("pk"))
     if Route.objects.filter(committee=committee, category=category).exists():
         raise RuleBroken(_("Đã có cách chuyển cho nơi và loại việc này. Sửa dòng đã có."))
     if agency:
