@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.rules import Ability
 from cells.models import ResidentialArea
@@ -34,7 +36,7 @@ def heard_in(user: User, areas: Sequence[ResidentialArea], today: datetime.date)
     rows = (
         matters.model.objects.visible_to(user)
         .counted()
-        .filter(area__in=areas, received_at__date__gt=today - datetime.timedelta(days=DAYS))
+        .filter(area__in=areas, received_at__gte=timezone.now() - datetime.timedelta(days=DAYS))
     )
     newest, tally = rows.select_related("category").newest(NEWEST, today)
     return Heard(tally=tally, rows=newest)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Count, F
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,6 +31,7 @@ BY: Final = {
 }
 """How the table may be broken down, by the word of the address."""
 
+COLUMNS: Final = {"xa": "committee", "co_quan": "agency", "loai": "category"}
 Verdict = Answer.Verdict
 
 
@@ -69,17 +71,17 @@ def figures_of(user: User, chosen: Mapping[str, Any], by: str, today: datetime.d
     """Return the figures of the matters in reach that came in the chosen months.
 
     `chosen`: "tu" and "den" (months), "xa", "khu", "co_quan", "loai"; `by`: a key of `BY`.  Six queries,
-    however many matters: they are counted by the database once, in the finest groups needed.
+    however many matters: the database counts them once, by month and unit.
     """
     first, last = period(chosen, today)
     rows = _counted(Feedback.objects.visible_to(user), chosen, first, last)
-    parts = _parts(rows, today)
+    parts = _parts(rows, COLUMNS.get(by, ""), today)
     months = _by_month(parts, first, last)
     return Figures(
         first=first,
         last=last,
         total=Tally.of(part.tally for part in parts),
-        rows=months[::-1] if by == "thang" else _named(parts, by),
+        rows=_named(parts, by) if by in COLUMNS else months[::-1],
         months=months,
         outcomes=_outcomes(rows),
     )
@@ -97,18 +99,17 @@ def period(chosen: Mapping[str, Any], today: datetime.date) -> tuple[Month, Mont
 
 @dataclass(frozen=True)
 class _Part:
-    """The tally of one commune, place, kind and month."""
+    """The tally of one month and, where the table is broken down by units, of one of them."""
 
-    committee: int
-    agency: int | None
-    category: int
+    unit: int | None
     month: Month
     tally: Tally
 
 
 def _counted(rows: Any, chosen: Mapping[str, Any], first: Month, last: Month) -> Any:
+    # Instants, not their dates: a database compares them without a function for each row.
     rows = rows.counted().filter(
-        received_at__date__gte=first.first_day, received_at__date__lte=last.last_day
+        received_at__gte=_begin(first.first_day), received_at__lt=_begin(last.next().first_day)
     )
     if commune := chosen.get("xa"):
         rows = rows.filter(committee=commune)
@@ -121,19 +122,21 @@ def _counted(rows: Any, chosen: Mapping[str, Any], first: Month, last: Month) ->
     return rows
 
 
-def _parts(rows: Any, today: datetime.date) -> list[_Part]:
-    grouped = rows.annotate(month=TruncMonth("received_at")).tallies_by(
-        "committee", "agency", "category", "month", today=today
-    )
+def _begin(day: datetime.date) -> datetime.datetime:
+    midnight = datetime.datetime.combine(day, datetime.time.min)
+    return timezone.make_aware(midnight)
+
+
+def _parts(rows: Any, column: str, today: datetime.date) -> list[_Part]:
+    groups = rows.annotate(month=TruncMonth("received_at"))
+    found = groups.tallies_by("month", *([column] if column else []), today=today)
     return [
         _Part(
-            committee=row.pop("committee"),
-            agency=row.pop("agency"),
-            category=row.pop("category"),
+            unit=row.pop(column, None),
             month=Month.containing(row.pop("month")),
             tally=Tally(**row),
         )
-        for row in grouped
+        for row in found
     ]
 
 
@@ -153,10 +156,9 @@ def _by_month(parts: Iterable[_Part], first: Month, last: Month) -> list[GroupRo
 
 def _named(parts: Iterable[_Part], by: str) -> list[GroupRow]:
     """Return a row for each unit that something came in for, in the order of its own list."""
-    column = {"xa": "committee", "co_quan": "agency", "loai": "category"}[by]
     found: dict[int | None, Tally] = defaultdict(Tally)
     for part in parts:
-        found[getattr(part, column)] += part.tally
+        found[part.unit] += part.tally
     keys = [key for key in found if key is not None]
     units: Any = {
         "xa": Committee.objects.filter(pk__in=keys).order_by("sort_key"),

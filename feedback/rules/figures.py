@@ -11,7 +11,7 @@ Matters merged into another are counted once, there; those moved to the sealed c
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Self
 
 __all__ = ["Tally"]
@@ -41,7 +41,8 @@ class Tally:
     reopened: int = 0
 
     def __add__(self, other: Self) -> Self:
-        return type(self)(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+        mine, others = vars(self), vars(other)
+        return type(self)(**{name: number + others[name] for name, number in mine.items()})
 
     @classmethod
     def of(cls, parts: Iterable[Self]) -> Self:
