@@ -27,6 +27,9 @@ class DayForm(PortalModelForm):
             "source": _("Số, ngày của thông báo. Bắt buộc với ngày chính thức."),
         }
         widgets = {"source": forms.Textarea(attrs={"rows": 2})}
+        error_messages = {
+            "day": {"unique": _("Ngày này đã có trong lịch. Sửa dòng đó thay vì thêm.")}
+        }
 
 
 class RemoveDayForm(PortalForm):

@@ -208,6 +208,8 @@ def test_a_day_goes_through_its_forms(officer):
         reverse("feedback:day_create"), facts | {"is_official": "on", "source": ""}
     )
     assert "Ngày chính thức phải ghi căn cứ." in refused.content.decode()
+    twice = client.post(reverse("feedback:day_create"), facts | {"day": "04/02/2027"})
+    assert "Ngày này đã có trong lịch. Sửa dòng đó thay vì thêm." in twice.content.decode()
     client.post(reverse("feedback:day_create"), facts | {"is_official": "on"})
     row = SpecialDay.objects.get(day=date(2027, 2, 3))
     answer = client.post(
