@@ -17,9 +17,9 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 
 from common.open_forms import judge
-from common.throttle import Throttle, client_network, wait_sentence
+from common.throttle import Throttle, client_network, too_many, wait_sentence
 
-__all__ = ["TooOften", "refusal", "with_wait"]
+__all__ = ["TooOften", "refusal", "too_many_tries", "with_wait"]
 
 _TEN_MINUTES: Final = 600
 _LIMITS: Final = {"send": (60, 10), "message": (60, 20), "lookup": (60, 30)}
@@ -27,6 +27,8 @@ _LIMITS: Final = {"send": (60, 10), "message": (60, 20), "lookup": (60, 30)}
 _USUAL: Final = (60, 10)
 _EACH_COUNTS: Final = frozenset({"lookup"})
 """One page may carry many guesses; of other forms one page is one act, however often it comes."""
+_TRIES: Final = Throttle("tries", limit=150, seconds=_TEN_MINUTES)
+"""Forms sent, also those with faults: photos are drawn before anything else can be judged."""
 
 
 class TooOften(str):
@@ -57,6 +59,13 @@ def refusal(request: HttpRequest, form_key: str, name: str) -> str:
     if throttle.hit(client_network(request), once="" if name in _EACH_COUNTS else form_key):
         return ""
     return TooOften.for_seconds(throttle.retry_after())
+
+
+def too_many_tries(request: HttpRequest) -> HttpResponse | None:
+    """Count one sent form, before its files are looked at; return the 429 page of a flood."""
+    if request.method != "POST" or _TRIES.hit(client_network(request)):
+        return None
+    return too_many(request, _TRIES.retry_after())
 
 
 def with_wait(response: HttpResponse, said: str) -> HttpResponse:

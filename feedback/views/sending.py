@@ -13,7 +13,7 @@ from feedback.forms.sending import SendForm
 from feedback.reports.places import answer_times
 from feedback.rules.consent import PURPOSES
 from feedback.views.code_cookie import remember
-from feedback.views.guarded import refusal, with_wait
+from feedback.views.guarded import refusal, too_many_tries, with_wait
 
 __all__ = ["send"]
 
@@ -22,6 +22,8 @@ __all__ = ["send"]
 @never_cache
 def send(request: HttpRequest) -> HttpResponse:
     """Take a matter; its code is shown on the slip, which opens next."""
+    if flood := too_many_tries(request):
+        return flood
     form = SendForm(request.POST or None, request.FILES or None)
     said = ""
     if request.method == "POST" and form.is_valid():

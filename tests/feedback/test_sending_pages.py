@@ -185,6 +185,14 @@ def test_too_many_forms_without_a_sum_are_told_when_to_come_back(citizen):
     assert Feedback.objects.count() == 10
 
 
+def test_a_flood_of_forms_with_faults_is_stopped_before_its_photos_are_drawn(citizen):
+    typed = citizen.typed(text="")
+    answers = [citizen.client.post(reverse("feedback:send"), typed) for _ in range(151)]
+    assert {each.status_code for each in answers[:150]} == {200}
+    assert answers[150].status_code == 429
+    assert int(answers[150]["Retry-After"]) <= 600
+
+
 def test_the_page_says_where_other_things_go_and_what_will_happen():
     make.commune()
     page = re.sub(r"\s+", " ", Client().get(reverse("feedback:send")).content.decode())
