@@ -27,9 +27,11 @@ class DayForm(PortalModelForm):
             "source": _("Số, ngày của thông báo. Bắt buộc với ngày chính thức."),
         }
         widgets = {"source": forms.Textarea(attrs={"rows": 2})}
-        error_messages = {
-            "day": {"unique": _("Ngày này đã có trong lịch. Sửa dòng đó thay vì thêm.")}
-        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = _("Ngày này đã có trong lịch. Sửa dòng đó thay vì thêm.")
+        self.fields["day"].error_messages["unique"] = known
 
 
 class RemoveDayForm(PortalForm):
