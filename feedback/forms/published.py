@@ -1,14 +1,15 @@
 """Forms about published matters: what is shown, and the filters of the lists."""
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cells.models import Committee, ResidentialArea
-from common.filters import FilterForm
+from common.filters import Chip, FilterForm
 from common.forms import DayField, PortalForm, ReasonField
 from feedback.models import Answer, Attachment, Category, Feedback, PublishedMatter
 from feedback.reports import published as reports
@@ -125,15 +126,23 @@ class PublicFilter(FilterForm):
 
 
 class ReadOutFilter(FilterForm):
-    """Of which days the answers are read out."""
+    """Of which days the answers are read out; without any, of last month and this one."""
 
     first = DayField(label=_("Trả lời từ ngày"))
     last = DayField(label=_("Đến ngày"))
+    chips: ClassVar[list[Chip]] = []  # both days always stand in their fields
+
+    def __init__(self, query: QueryDict, **kwargs: Any) -> None:
+        today = timezone.localdate()
+        month_before = today.replace(day=1) - datetime.timedelta(days=1)
+        shown = query.copy()
+        for name, day in (("first", month_before.replace(day=1)), ("last", today)):
+            if not shown.get(name):
+                shown[name] = f"{day:%d/%m/%Y}"
+        super().__init__(shown, **kwargs)
 
     def span(self) -> tuple[datetime.date, datetime.date]:
-        """Return the days asked for; without any, from the first day of last month to today."""
+        """Return the first and the last day asked for; nonsense means today."""
         today = timezone.localdate()
-        last = self.chosen.get("last", today)
-        month_before = last.replace(day=1) - datetime.timedelta(days=1)
-        first = self.chosen.get("first", month_before.replace(day=1))
-        return min(first, last), max(first, last)
+        days = [self.chosen.get(name, today) for name in ("first", "last")]
+        return min(days), max(days)

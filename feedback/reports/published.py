@@ -1,6 +1,7 @@
 """Solved matters that everybody reads, and what a reviewer needs to let them."""
 
 import datetime
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -230,6 +231,7 @@ class Hint:
 
 def hints(texts: dict[str, str]) -> list[Hint]:
     """Return what looks like personal data in these texts by the name of their field."""
+    normal = {name: unicodedata.normalize("NFC", text) for name, text in texts.items()}
     return [
         Hint(
             field=name,
@@ -238,6 +240,6 @@ def hints(texts: dict[str, str]) -> list[Hint]:
             found=text[each.start : each.end],
             after=text[each.end : each.end + AROUND],
         )
-        for name, text in texts.items()
+        for name, text in normal.items()
         for each in findings(text)
     ]

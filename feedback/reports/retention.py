@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from feedback.models import (
@@ -20,9 +21,10 @@ from feedback.models import (
     RetentionRun,
     SenderContact,
 )
+from feedback.rules.consent import PURPOSES
 from feedback.rules.retention import kept_words
 
-__all__ = ["RuleShown", "kept_shown", "past", "rules_shown", "runs_listed"]
+__all__ = ["RuleShown", "kept_shown", "past", "purposes_shown", "rules_shown", "runs_listed"]
 
 CLOSED: Final = (
     Feedback.Status.CONFIRMED,
@@ -59,6 +61,13 @@ def rules_shown() -> list[RuleShown]:
 def kept_shown() -> list[tuple[str, str]]:
     """Return each kind of data with how long it is kept, in words, for public pages."""
     return [(str(rule), kept_words(rule.days)) for rule in RetentionRule.objects.all()]
+
+
+def purposes_shown() -> list[str]:
+    """Return what a sender is told before they leave a contact: for what, who sees it, how long."""
+    days = RetentionRule.objects.days_of(RetentionRule.What.CONTACT)
+    sentence = _("Liên lạc được xóa %(time)s sau khi việc kết thúc (quy định của địa phương).")
+    return [*(str(each) for each in PURPOSES), sentence % {"time": kept_words(days)}]
 
 
 def runs_listed(user: User, chosen: dict[str, Any]) -> QuerySet[RetentionRun]:

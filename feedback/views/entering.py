@@ -10,7 +10,7 @@ from common.forms import render_form
 from feedback.actions.entering import enter_feedback
 from feedback.forms.entering import EnterForm
 from feedback.reports.desk import with_titles
-from feedback.rules.consent import PURPOSES
+from feedback.reports.retention import purposes_shown
 from feedback.views.slips import qr_of
 
 __all__ = ["feedback_enter"]
@@ -30,5 +30,5 @@ def feedback_enter(request: PortalRequest) -> HttpResponse:
         slip = {"row": sent.feedback, "is_new": sent.is_new, **qr_of(request, sent.code)}
         return render(request, "feedback/feedback_entered.html", slip)
     likely = [(each, title) for each in form.likely for _row, title in with_titles([each.feedback])]
-    context = {"purposes": PURPOSES, "likely": likely, "lost_photos": bool(request.FILES)}
+    context = {"purposes": purposes_shown(), "likely": likely, "lost_photos": bool(request.FILES)}
     return render_form(request, "feedback/feedback_enter.html", form, **context)

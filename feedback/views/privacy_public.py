@@ -12,8 +12,7 @@ from feedback.actions.privacy import request_data
 from feedback.forms.privacy import DataRequestForm
 from feedback.reports.following import matter_of
 from feedback.reports.privacy import own_data
-from feedback.reports.retention import kept_shown
-from feedback.rules.consent import PURPOSES
+from feedback.reports.retention import kept_shown, purposes_shown
 from feedback.views.code_cookie import code_of
 from feedback.views.guarded import refusal, with_wait
 
@@ -36,7 +35,12 @@ def data_request_create(request: HttpRequest) -> HttpResponse:
         elif form.perform(request_data, feedback=matter):
             messages.success(request, _("Đã nhận yêu cầu. Trả lời sẽ hiện ở trang này."))
             return redirect("feedback:data_request_create")
-    context = {"tab": "follow", "matter": matter, "own": own_data(matter), "purposes": PURPOSES}
+    context = {
+        "tab": "follow",
+        "matter": matter,
+        "own": own_data(matter),
+        "purposes": purposes_shown(),
+    }
     return with_wait(
         render_form(request, "feedback/public/data_request_form.html", form, **context), said
     )
@@ -45,5 +49,5 @@ def data_request_create(request: HttpRequest) -> HttpResponse:
 @public
 def privacy_public(request: HttpRequest) -> HttpResponse:
     """Say for what personal data is used, how long it is kept, and how to ask about it."""
-    context = {"tab": "send", "purposes": PURPOSES, "kept": kept_shown()}
+    context = {"tab": "send", "purposes": purposes_shown(), "kept": kept_shown()}
     return render(request, "feedback/public/privacy.html", context)

@@ -11,7 +11,7 @@ from common.forms import render_form
 from feedback.actions.sending import send_feedback
 from feedback.forms.sending import SendForm
 from feedback.reports.places import answer_times
-from feedback.rules.consent import PURPOSES
+from feedback.reports.retention import purposes_shown
 from feedback.views.code_cookie import remember
 from feedback.views.guarded import refusal, too_many_tries, with_wait
 
@@ -41,7 +41,7 @@ def send(request: HttpRequest) -> HttpResponse:
         "feedback/public/send.html",
         form,
         tab="send",
-        purposes=PURPOSES,
+        purposes=purposes_shown(),
         classes=answer_times(),
         lost_photos=bool(request.FILES),
     )
