@@ -21,5 +21,6 @@ def enter_feedback(*, by: User, same: Feedback | None = None, **facts: Any) -> S
     """
     sent = send_feedback(by=by, **facts)
     if same is not None and sent.is_new:
-        merge_feedback(feedback=sent.feedback, into=same, by=by)
+        merged = merge_feedback(feedback=sent.feedback, into=same, by=by)
+        return Sent(merged, sent.code, is_new=True)
     return sent

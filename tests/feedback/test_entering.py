@@ -75,6 +75,9 @@ def test_the_same_matter_is_merged_and_keeps_a_code_of_its_own(client, place):
     answer = entered(client, text="den duong dau thon bi hong", same=known.pk)
     row = Feedback.objects.exclude(pk=known.pk).get()
     assert (row.status, row.merged_into) == ("merged", known)
+    html = answer.content.decode()
+    assert "giải quyết chung với việc đã có" in html
+    assert reverse("feedback:feedback_detail", args=[known.pk]) in html
     assert hash_of(code_in(answer)) == row.code_hash
 
 
