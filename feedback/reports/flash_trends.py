@@ -107,8 +107,8 @@ def _counted(
     )
     found: dict[Any, dict[Month, int]] = {}
     for value, first, count in grouped:
-        month = Month.containing(timezone.localtime(first).date())
-        found.setdefault(value, dict.fromkeys(months, 0))[month] = count
+        # The database cut the months by the clock of the portal.
+        found.setdefault(value, dict.fromkeys(months, 0))[Month.containing(first.date())] = count
     return found
 
 

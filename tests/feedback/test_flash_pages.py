@@ -155,6 +155,8 @@ def test_news_of_the_commune_reach_who_deals_with_it(stage):
     actions.take_flash(pk=report.pk, by=stage.member)
     stage.post("flash_add", report.pk, by=stage.officer, words="Đã họp dân, còn năm hộ.")
     assert (news(stage.member), news(stage.reporter), news(stage.officer)) == (1, 1, 0)
+    stage.post("flash_add", report.pk, by=stage.reporter, words="Năm hộ ấy đã ký.")
+    assert (news(stage.member), news(stage.reporter)) == (2, 1), "nobody is told their own words"
 
 
 def test_closed_with_a_result_nothing_more_is_added(stage):
