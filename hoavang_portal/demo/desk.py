@@ -10,6 +10,7 @@ from feedback.actions.answers import answer_feedback
 from feedback.actions.clock import pause_clock
 from feedback.actions.contacts import read_contact
 from feedback.actions.desk import (
+    edit_feedback,
     pass_on_feedback,
     refuse_feedback,
     start_feedback,
@@ -146,14 +147,16 @@ class _Desk:
         row = self.answer(self.sent("waste", text), 3, "Đã dọn bãi và cắm biển cấm đổ.")
         let_silence_stand(feedback=days_pass(row, 18), today=self.today)
         text = "Vòi nước công cộng ở nhà văn hóa hỏng, nước chảy tràn suốt ngày."
-        row = self.answer(self.sent("water", text), 2, "Đã thay vòi và khóa chia nước.")
+        row = self.titled(self.sent("water", text), "Vòi nước công cộng hỏng")
+        row = self.answer(row, 2, "Đã thay vòi và khóa chia nước.")
         give_verdict(feedback=row, verdict=Verdict.YES)
         days_pass(row, 6)
 
     def reopened(self) -> None:
         """Let one matter be opened again and solved, and one be opened again and wait."""
         text = "Cống ngang đường nghẹt, mỗi lần mưa là nước dâng vào nhà."
-        row = self.answer(self.sent("water", text), 3, "Đã vét bùn ở hai đầu cống.")
+        row = self.titled(self.sent("water", text), "Cống ngang đường nghẹt")
+        row = self.answer(row, 3, "Đã vét bùn ở hai đầu cống.")
         row = give_verdict(
             feedback=days_pass(row, 1),
             verdict=Verdict.NO,
@@ -169,6 +172,18 @@ class _Desk:
         row = self.answer(self.sent("road", text), 2, "Đã thay bóng hai trụ.")
         note = "Mới sáng hai trụ ngoài, năm trụ trong vẫn tối."
         give_verdict(feedback=days_pass(row, 1), verdict=Verdict.PARTLY, note=note)
+
+    def titled(self, row: Feedback, subject: str) -> Feedback:
+        """Give the matter a title, as the desk does."""
+        return edit_feedback(
+            feedback=row,
+            subject=subject,
+            category=row.category,
+            area=row.area,
+            place=row.place,
+            by=self.officer,
+            version=row.version,
+        )
 
     def answer(
         self, row: Feedback, days: int, text: str, outcome: str = Outcome.SOLVED

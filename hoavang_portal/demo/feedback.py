@@ -131,8 +131,9 @@ class _Office:
     def life(self, number: int, at: datetime.datetime) -> _Life:
         """Return the life of one matter that came in at `at`."""
         code = self._kind()
-        text, answer = self.random.choice(RAISED[code])
+        title, text, answer = self.random.choice(RAISED[code])
         life = _Life(self._received(number, at, code, text))
+        life.row.subject = title
         life.tell(at, Kind.RECEIVED)
         if self.random.random() < 0.06:
             return self._left(life, at)

@@ -34,6 +34,7 @@ from feedback.models import (
     Feedback,
     FeedbackEvent,
     FlashReport,
+    PublishedMatter,
 )
 from feedback.reports.flash import asked_to_look
 
@@ -157,6 +158,7 @@ def _people_speak(today):
     tally = matters.tally(today)
     assert 0.6 < (tally.on_time_share or 0) < 0.95
     assert 0.4 < (tally.solved_share or 0) < 0.8
+    assert PublishedMatter.objects.shown().count() > 10
     assert set(FlashReport.objects.values_list("status", flat=True)) >= {
         "sent",
         "directed",

@@ -32,6 +32,7 @@ from hoavang_portal.demo.people import (
     load_assignments,
     load_cadres,
 )
+from hoavang_portal.demo.published import load_published
 from hoavang_portal.demo.ratings import load_open_round, load_published_round, load_ratings
 from hoavang_portal.demo.remarks import load_readers, load_remarks
 from hoavang_portal.demo.resolutions import load_resolutions
@@ -103,6 +104,7 @@ def _load_peoples_side(users: dict[str, User], today: datetime.date) -> None:
     load_past_feedback(today, users, random)
     load_readers(users, today, random)
     load_desk_matters(users, today)
+    load_published(users)
     load_flash(users, today, random)
     load_remarks(users)
 
