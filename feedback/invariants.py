@@ -26,6 +26,7 @@ from feedback.models import (
     DataRequest,
     Feedback,
     FeedbackEvent,
+    FlashPhoto,
     FlashReport,
     RemarkReading,
     RemarkReply,
@@ -152,16 +153,35 @@ def _paused_in_hand() -> Iterator[str]:
 # --- Secrets --------------------------------------------------------------------------------------
 
 
+def _words_left() -> Any:
+    """Return the condition of matters of which a word of their people or their desk is left."""
+    of_it = {"feedback": OuterRef("pk")}
+    return (
+        ~Q(text="", subject="", search_key="")
+        | Exists(FeedbackEvent.objects.filter(~Q(text=""), **of_it))
+        | Exists(Answer.objects.filter(~Q(text="", verdict_note=""), **of_it))
+        | Exists(ClockPause.objects.filter(~Q(note=""), **of_it))
+    )
+
+
 def _moved_are_empty() -> Iterator[str]:
     """Yield matters that went to the sealed channel and left something behind in plain."""
     of_it = {"feedback": OuterRef("pk")}
     left = (
-        ~Q(text="", subject="", search_key="")
-        | Exists(FeedbackEvent.objects.filter(~Q(text=""), **of_it))
+        _words_left()
         | Exists(Attachment.objects.filter(**of_it))
         | Exists(SenderContact.objects.filter(**of_it))
     )
     yield from _matters(Feedback.objects.filter(status=Status.MOVED).filter(left))
+
+
+def _purged_are_empty() -> Iterator[str]:
+    """Yield matters and reports that say they were emptied by their date, and were not."""
+    yield from _matters(Feedback.objects.filter(purged_on__isnull=False).filter(_words_left()))
+    left = ~Q(text="") | Exists(FlashPhoto.objects.filter(report=OuterRef("pk")))
+    reports = FlashReport.objects.filter(left, purged_on__isnull=False)
+    for pk in reports.values_list("pk", flat=True).iterator():
+        yield f"report {pk}"
 
 
 SEALED: tuple[tuple[Any, str], ...] = (
@@ -262,6 +282,11 @@ INVARIANTS = [
         "moved_are_empty",
         "A matter moved to the sealed channel leaves nothing in plain.",
         _moved_are_empty,
+    ),
+    Invariant(
+        "purged_are_empty",
+        "What was deleted by its date has no words left.",
+        _purged_are_empty,
     ),
     Invariant("seals_open", "What is sealed opens with a key of today.", _seals_open),
     Invariant(

@@ -36,7 +36,7 @@ class FiguresFilter(FilterForm):
     )
     tu = forms.TypedChoiceField(
         label=_("Nhận từ"),
-        choices=lambda: _months(_("12 tháng gần nhất")),
+        choices=lambda: _months(_("12 tháng qua")),
         coerce=Month.parse,
     )
     den = forms.TypedChoiceField(

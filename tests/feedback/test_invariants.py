@@ -134,6 +134,17 @@ def test_a_moved_matter_that_left_words_or_a_contact_behind():
     assert list(found()) == ["moved_are_empty"]
 
 
+def test_an_emptied_matter_or_report_that_still_says_something():
+    make_feedback.answered()
+    today = timezone.localdate()
+    Feedback.objects.update(text="", search_key="", purged_on=today)
+    assert list(found()) == ["purged_are_empty"], "the answer is left"
+    Answer.objects.update(text="")
+    assert found() == {}
+    report = make_feedback.flash(purged_on=today)
+    assert found() == {"purged_are_empty": [f"report {report.pk}"]}
+
+
 def test_a_seal_whose_key_is_gone_and_a_text_that_was_never_sealed():
     row = make_feedback.feedback()
     SenderContact.objects.create(feedback=row, sealed="0905 123 456", consent_version="1")
