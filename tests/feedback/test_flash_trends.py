@@ -19,19 +19,17 @@ def stage(client):
         yield Stage(client)
 
 
-def received(stage, *at, **fields):
-    year, month, day, *clock = at
-    time = datetime.time(*clock, tzinfo=datetime.UTC)
-    when = datetime.datetime.combine(datetime.date(year, month, day), time)
+def received(stage, at, **fields):
+    when = datetime.datetime.fromisoformat(f"{at}+00:00")
     fields = {"committee": stage.commune, "area": stage.area, "kind": "land"} | fields
     return make_feedback.flash(received_at=when, **fields)
 
 
 def test_each_month_counts_what_came_in_by_the_clock_of_the_place(stage):
-    received(stage, 2025, 11, 30, 16, 59)  # 23:59 of November of last year: before the first month
-    received(stage, 2025, 11, 30, 17, 0)  # 00:00 of 1 December
-    received(stage, 2026, 10, 31, 17, 0)  # 00:00 of 1 November
-    received(stage, 2026, 11, 1, 3, 0)
+    received(stage, "2025-11-30T16:59")  # 23:59 of November of last year: before the first month
+    received(stage, "2025-11-30T17:00")  # 00:00 of 1 December
+    received(stage, "2026-10-31T17:00")  # 00:00 of 1 November
+    received(stage, "2026-11-01T03:00")
     trends = trends_of(stage.staff, {})
     assert [month.slug for month in trends.months][::11] == ["2025-12", "2026-11"]
     row = trends.by_kind[0]
@@ -41,9 +39,9 @@ def test_each_month_counts_what_came_in_by_the_clock_of_the_place(stage):
 
 def test_places_are_communes_and_the_areas_of_a_chosen_one(stage):
     other = make.commune(parent=stage.district, name="Hòa Phú")
-    received(stage, 2026, 11, 2)
-    received(stage, 2026, 11, 3, area=None)
-    received(stage, 2026, 11, 4, committee=other, area=None, kind="order")
+    received(stage, "2026-11-02T00:00")
+    received(stage, "2026-11-03T00:00", area=None)
+    received(stage, "2026-11-04T00:00", committee=other, area=None, kind="order")
     assert [row.name for row in trends_of(stage.staff, {}).by_place] == ["Xã Hòa Khương", "Hòa Phú"]
     chosen = trends_of(stage.staff, {"xa": stage.commune})
     assert {row.name for row in chosen.by_place} == {"Phú Sơn 3", "không nêu khu dân cư"}
@@ -54,8 +52,8 @@ def test_places_are_communes_and_the_areas_of_a_chosen_one(stage):
 
 def test_everybody_counts_what_they_reach_alone(stage):
     far = make.commune(parent=stage.district)
-    received(stage, 2026, 11, 2)
-    received(stage, 2026, 11, 2, committee=far, area=None)
+    received(stage, "2026-11-02T00:00")
+    received(stage, "2026-11-02T00:00", committee=far, area=None)
     totals = [
         trends_of(person, {}).total
         for person in (stage.staff, stage.member, stage.officer, stage.reporter)
@@ -65,15 +63,15 @@ def test_everybody_counts_what_they_reach_alone(stage):
 
 def test_bars_of_a_table_share_one_scale_and_the_most_stands_first(stage):
     for _time in range(4):
-        received(stage, 2026, 11, 2, kind="order")
-    received(stage, 2026, 11, 2)
+        received(stage, "2026-11-02T00:00", kind="order")
+    received(stage, "2026-11-02T00:00")
     rows = trends_of(stage.staff, {}).by_kind
     assert [row.total for row in rows] == [4, 1]
     assert [row.bars[-1].height for row in rows] == [28, 7]
 
 
 def test_the_page_and_its_sheet_say_the_same(stage):
-    received(stage, 2026, 11, 2)
+    received(stage, "2026-11-02T00:00")
     page = stage.get("flash_trends", by=stage.staff).content.decode()
     assert "Đất đai, giải tỏa" in page
     sheet = b"".join(stage.get("flash_trends", by=stage.staff, xuat="csv").streaming_content)
@@ -90,7 +88,11 @@ def test_the_page_costs_the_same_for_three_and_for_thirty_reports(
             place = make.area(commune=make.commune(parent=stage.district))
             kind = "order" if day % 2 else "faith"
             received(
-                stage, 2026, 11, 1 + day % 20, kind=kind, committee=place.committee, area=place
+                stage,
+                f"2026-11-{1 + day % 20:02}T00:00",
+                kind=kind,
+                committee=place.committee,
+                area=place,
             )
         with django_assert_max_num_queries(30) as captured:
             stage.get("flash_trends", by=stage.staff)
