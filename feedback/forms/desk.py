@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from assignments.forms.picks import UserPick, area_label, communes_of, name_empty_choice, offer
+from assignments.forms.picks import area_label, communes_of, name_empty_choice, offer
 from assignments.models import Agency
 from cells.models import Committee, ResidentialArea
 from common.files import PrivateFileField
@@ -60,6 +60,22 @@ class FeedbackFilter(FilterForm):
             del self.fields["xa"]
 
 
+class HandlerField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the people of a place: few enough to choose from a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            User.objects.none(),
+            label=_("Người xử lý"),
+            empty_label=_("– Chọn người –"),
+            **kwargs,
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name; the account too, because names repeat."""
+        return f"{obj.full_name} ({obj.username})"
+
+
 class AnswerForm(PortalForm):
     """The outcome, and the words that the sender reads."""
 
@@ -87,9 +103,7 @@ class AnswerForm(PortalForm):
 class AssignForm(PortalForm):
     """Who handles the matter from now on."""
 
-    handler = UserPick(
-        label=_("Người xử lý"), help_text=_("Người của xã, cơ quan xử lý, hoặc Ban Tổ chức.")
-    )
+    handler = HandlerField(help_text=_("Người của xã, cơ quan xử lý, hoặc Ban Tổ chức."))
     note = forms.CharField(
         label=_("Lời dặn (người gửi không thấy)"),
         max_length=1000,
@@ -105,7 +119,7 @@ class AssignForm(PortalForm):
 class AssignManyForm(PortalForm):
     """Who handles several matters from now on."""
 
-    handler = UserPick(label=_("Người xử lý"))
+    handler = HandlerField()
     note = forms.CharField(
         label=_("Lời dặn (người gửi không thấy)"),
         max_length=1000,

@@ -80,11 +80,6 @@ class Matter:
         return self.feedback.is_in_hand or self.feedback.status in Feedback.ANSWERED
 
     @property
-    def may_publish(self) -> bool:
-        """Say whether its answer is one that everybody may be let read."""
-        return self.may_act and self.feedback.status in Feedback.ANSWERED
-
-    @property
     def may_take_back(self) -> bool:
         """Say whether it was left in a way that can be undone."""
         left = {Status.PASSED_ON, Status.REFUSED, Status.MERGED}

@@ -217,7 +217,7 @@ def test_many_are_given_to_one_person(client, desk):
         client,
         "feedback_assign_many",
         viec=keys,
-        handler=f"{colleague.full_name}, {colleague.username}",
+        handler=colleague.pk,
         note="",
     )
     assert {Feedback.objects.get(pk=key).handler for key in keys} == {colleague}
