@@ -52,6 +52,14 @@ class AreaNameField(PickField):
             raise ValidationError(sentence % facts, code="ended") from unknown
 
 
+class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A kind of matter, with the examples that tell it from the others."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return "Điện (mất điện, dây chùng)"."""
+        return f"{obj.name} ({obj.hint})" if obj.hint else str(obj)
+
+
 def _places_to_choose() -> list[tuple[str, str]]:
     """Return the choices of the commune, read when the page or the answer needs them."""
     communes = [(str(row.pk), row.name) for row in places.communes_to_choose()]
@@ -61,7 +69,7 @@ def _places_to_choose() -> list[tuple[str, str]]:
 class SendForm(OpenForm):
     """What, where, photos, and a way to reach the sender only if they wish."""
 
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         label=gettext_lazy("Ông, bà muốn nói về việc gì?"),
         queryset=Category.objects.none(),
         empty_label=gettext_lazy("– Chọn loại việc –"),

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.gates import public
@@ -21,6 +20,7 @@ from feedback.models import Feedback
 from feedback.reports.following import followed, matter_of, remark_of
 from feedback.views.code_cookie import code_of, forget, remember
 from feedback.views.guarded import refusal, with_wait
+from feedback.views.remarks_sealed import sealed_page
 from feedback.views.slips import qr_of
 
 __all__ = ["follow", "follow_close", "message_send", "photo", "slip", "verdict_give"]
@@ -29,7 +29,7 @@ _VERDICT_IDS, _MESSAGE_IDS = "verdict_%s", "message_%s"
 
 
 @public
-@never_cache
+@sealed_page
 def follow(request: HttpRequest) -> HttpResponse:
     """Ask for the code; with it show the matter, or the status of a sealed remark."""
     if request.method == "POST":
@@ -47,7 +47,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@never_cache
+@sealed_page
 def slip(request: HttpRequest) -> HttpResponse:
     """Show the code to keep, with a QR of the address that opens it; to print."""
     code = code_of(request)
@@ -67,7 +67,7 @@ def follow_close(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@never_cache
+@sealed_page
 @require_POST
 def verdict_give(request: HttpRequest) -> HttpResponse:
     """Take what the sender says of the answer."""
@@ -83,7 +83,7 @@ def verdict_give(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@never_cache
+@sealed_page
 @require_POST
 def message_send(request: HttpRequest) -> HttpResponse:
     """Take a message of the sender."""
@@ -99,7 +99,7 @@ def message_send(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@never_cache
+@sealed_page
 def photo(request: HttpRequest, photo_id: int) -> HttpResponseBase:
     """Hand out a photo of the matter that the code on this device opens."""
     matter = matter_of(code_of(request))

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from accounts.gates import public
 from common.forms import render_form
@@ -14,12 +13,13 @@ from feedback.reports.places import answer_times
 from feedback.reports.retention import purposes_shown
 from feedback.views.code_cookie import remember
 from feedback.views.guarded import refusal, too_many_tries, with_wait
+from feedback.views.remarks_sealed import sealed_page
 
 __all__ = ["send"]
 
 
 @public
-@never_cache
+@sealed_page
 def send(request: HttpRequest) -> HttpResponse:
     """Take a matter; its code is shown on the slip, which opens next."""
     if flood := too_many_tries(request):

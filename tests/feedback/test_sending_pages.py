@@ -199,6 +199,7 @@ def test_the_page_says_where_other_things_go_and_what_will_happen():
     for words in ("Luật Khiếu nại 2011", "Luật Tố cáo 2018", "113", "1022", "tài liệu mật"):
         assert words in page
     assert "khẩn cấp 1 ngày; kiểm tra được ngay 3 ngày" in page
+    assert "Điện (mất điện, dây chùng, cột nghiêng)" in page
     assert 'name="consent"' in page
     assert "checked" not in page
 
