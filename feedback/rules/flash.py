@@ -1,7 +1,7 @@
 """Whose turn it is to look at a flash report, and how long it has waited, in words.
 
-The source plan has cadres tell "đồng chí Ban Thường vụ phụ trách" what is urgent; who is asked when
-nobody looks, and after how many hours, is local policy (`DeskNorm.flash_unseen_hours`).
+The source has cadres report in good time to the member of the Standing Board in charge; who is asked
+when nobody looks, and after how many hours, is local policy (`DeskNorm.flash_unseen_hours`).
 """
 
 import datetime
