@@ -30,9 +30,11 @@ from feedback.models import (
     FlashReport,
     RemarkReading,
     RemarkReply,
+    RetentionRule,
     SenderContact,
 )
 from feedback.reports.clock import due_day
+from feedback.reports.retention import past
 
 __all__ = ["INVARIANTS"]
 
@@ -235,6 +237,17 @@ def _flash_waits_for_somebody() -> Iterator[str]:
         yield f"report {pk}"
 
 
+# --- Personal data --------------------------------------------------------------------------------
+
+
+def _data_deleted_by_date() -> Iterator[str]:
+    """Yield data that the nightly deletion left behind; remarks have their own sentence above."""
+    before = timezone.localdate() - datetime.timedelta(days=NIGHTS_OF_GRACE)
+    for rule in RetentionRule.objects.exclude(what=RetentionRule.What.REMARK):
+        for pk in past(rule.what, rule.days, before).values_list("pk", flat=True).iterator():
+            yield f"{rule.what} of {pk}"
+
+
 # --- Tables that are only added to ----------------------------------------------------------------
 
 GUARDED = ("contact_reading", "remark_reading", "retention_run")
@@ -303,6 +316,11 @@ INVARIANTS = [
         "flash_waits_for_somebody",
         "Only a report that nobody has seen goes to the next person.",
         _flash_waits_for_somebody,
+    ),
+    Invariant(
+        "data_deleted_by_date",
+        "Personal data past its date is deleted by the next night.",
+        _data_deleted_by_date,
     ),
     Invariant("feedback_guards", "The database refuses changed records of reading.", _guards),
 ]

@@ -12,6 +12,7 @@ from feedback.actions.contacts import keep_contact, read_contact
 from feedback.actions.events import add_event
 from feedback.actions.privacy import request_data
 from feedback.actions.retention import delete_past, edit_retention
+from feedback.invariants import INVARIANTS
 from feedback.models import (
     Attachment,
     ContactReading,
@@ -210,3 +211,12 @@ def test_a_shorter_time_shows_what_the_coming_night_takes():
 )
 def test_a_time_of_keeping_is_said_as_people_say_it(days, words):
     assert kept_words(days) == words
+
+
+def test_data_that_nights_left_behind_is_a_fault_by_its_number_alone():
+    row = matter()
+    [rule] = [each for each in INVARIANTS if each.name == "data_deleted_by_date"]
+    with days_later(367):
+        assert list(rule.broken()) == []
+    with days_later(369):
+        assert list(rule.broken()) == [f"contact of {row.pk}"]
