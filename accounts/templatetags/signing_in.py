@@ -8,8 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from accounts.reports.demo import demo_accounts as accounts_of_demo
-from accounts.reports.demo import demo_username
-from accounts.rules import Role
+from accounts.reports.demo import demo_roles
 
 register = template.Library()
 
@@ -50,5 +49,5 @@ def demo_accounts() -> list[dict[str, Any]]:
     """Return the accounts that one click opens; none unless this is the demo."""
     if not settings.DEMO_MODE:
         return []
-    roles = {demo_username(role): role.label for role in Role}
-    return [{"user": user, "role": roles[user.username]} for user in accounts_of_demo()]
+    roles = demo_roles()
+    return [{"user": user, "role": roles[user.username].label} for user in accounts_of_demo()]

@@ -30,9 +30,11 @@ from feedback.rules.consent import CONSENT_VERSION, Contact
 from hoavang_portal.demo.drawing import drawn_photo
 from hoavang_portal.demo.past import days_pass, due_by
 
-__all__ = ["load_desk_matters"]
+__all__ = ["KEY_TO_FOLLOW", "load_desk_matters"]
 
 Outcome, Verdict = Answer.Outcome, Answer.Verdict
+KEY_TO_FOLLOW = "demo-desk:answered"
+"""The form whose code `make run` prints: its sender may say whether it is solved."""
 HOME, ABROAD = "Hòa Nhơn", "Hòa Ninh"  # both in the charge of the demo's board member
 
 
@@ -64,7 +66,7 @@ class _Desk:
         areas = self.areas[commune]
         area = facts.pop("area", None) or areas[self.number % len(areas)]
         return send_feedback(
-            sent_key=f"demo-desk:{self.number}",
+            sent_key=facts.pop("key", f"demo-desk:{self.number}"),
             committee=area.committee,
             area=area,
             category=self.kinds[kind],
@@ -139,7 +141,8 @@ class _Desk:
     def answered(self) -> None:
         """Answer matters: one waits for its sender, one stays silent, one is confirmed."""
         text = "Đoạn đường vào xóm trong lầy lội mỗi khi mưa, xin đổ thêm đá."
-        row = self.answer(self.sent("road", text), 2, EXPLAINED, Outcome.EXPLAINED)
+        row = self.sent("road", text, key=KEY_TO_FOLLOW)
+        row = self.answer(row, 2, EXPLAINED, Outcome.EXPLAINED)
         message_from_sender(
             feedback=row, sent_key="demo-message", text="Vậy là quý sau có đúng không?"
         )

@@ -4,6 +4,7 @@ import datetime
 from random import Random
 
 from accounts.models import RoleGrant, User
+from accounts.reports.demo import SECOND_INSPECTOR
 from accounts.rules import Role
 from cells.models import Committee
 from feedback.actions.remarks import send_remark
@@ -17,16 +18,15 @@ from hoavang_portal.demo.names import person
 __all__ = ["load_readers", "load_remarks"]
 
 Part = RemarkReader.Part
-SECOND_READER = "demo-inspector-2"
 
 
 def load_readers(users: dict[str, User], today: datetime.date, random: Random) -> None:
     """Name two readers, and the board member to oversee them."""
     district = Committee.objects.get(level=Committee.Level.DISTRICT)
     second = User.objects.create(
-        username=SECOND_READER,
+        username=SECOND_INSPECTOR,
         full_name=person(random)[0],
-        email=f"{SECOND_READER}@hoavang.example",
+        email=f"{SECOND_INSPECTOR}@hoavang.example",
         password=users["inspector"].password,
     )
     RoleGrant.objects.create(user=second, role=Role.INSPECTOR, committee=district)

@@ -37,6 +37,8 @@ from feedback.models import (
     PublishedMatter,
 )
 from feedback.reports.flash import asked_to_look
+from feedback.rules.codes import hash_of, parse_code
+from hoavang_portal.management.commands.prepare_tryout import demo_accounts
 
 pytestmark = pytest.mark.django_db
 DAYS = [
@@ -176,6 +178,9 @@ def _people_speak(today):
     assert not Answer.objects.filter(answered_at__gt=later).exists()
     member = User.objects.get(username="demo-board-member")
     assert asked_to_look(member).exists()
+    *_accounts, told = demo_accounts()
+    code = parse_code(told.rsplit(" ", 1)[1])
+    assert Feedback.objects.with_code_hash(hash_of(code or "")).get().status == "answered"
 
 
 def test_the_story_is_that_of_the_article():

@@ -10,7 +10,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from accounts.models import User
-from accounts.rules import Role
+from accounts.reports.demo import demo_roles
+from feedback.models import Feedback
+from feedback.rules.codes import code_for, hash_of, shown
+from hoavang_portal.demo.desk import KEY_TO_FOLLOW
 
 
 class Command(BaseCommand):
@@ -42,12 +45,16 @@ def fingerprint_of_static() -> str:
 
 
 def demo_accounts() -> list[str]:
-    """Return what `make run` prints about the accounts of the demo: one line for each role."""
-    roles = {f"demo-{role.replace('_', '-')}": role for role in Role}
+    """Return what `make run` prints about the demo: its accounts, and a code to follow."""
+    roles = demo_roles()
     users = {user.username: user for user in User.objects.filter(username__in=roles)}
     lines = [
         f"  {name:<24}{roles[name].label} – {users[name].full_name}"
         for name in roles
         if name in users
     ]
-    return ["Demo accounts, without password: one click each on the sign-in page.", *lines]
+    lines.insert(0, "Demo accounts, without password: one click each on the sign-in page.")
+    code = code_for(KEY_TO_FOLLOW, secret=settings.SECRET_KEY)
+    if Feedback.objects.with_code_hash(hash_of(code)).exists():
+        lines.append(f"A sender's code, to follow a matter at /tra-cuu/: {shown(code)}")
+    return lines
