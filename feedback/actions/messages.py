@@ -57,7 +57,7 @@ def message_from_sender(
     if row.is_in_hand and waiting.exists():
         resume_clock(feedback=row, by=None)
     audit.record("message_from_sender", row, by=by)
-    for person in who_is_next(row, timezone.localdate()):
+    for person in who_is_next(row.merged_into or row, timezone.localdate()):
         notices.feedback_message(row, person, event)
     return event
 

@@ -1,9 +1,9 @@
 """One matter on one page: what it says, how it stands, what comes next, what became of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -40,6 +40,7 @@ _LOOKS = {
     Kind.MOVED: ("lock", "wait"),
     Kind.PURGED: ("cross", "wait"),
 }
+_MOVES = {Kind.DUE, Kind.RESUMED, Kind.REOPENED}
 _SENDERS = {Kind.RECEIVED, Kind.FROM_SENDER, Kind.VERDICT}
 
 
@@ -103,7 +104,7 @@ def matter_of(user: User, row: Feedback) -> Matter:
         shape=MARKS[row.status][1],
         step=step if acts else Step.NONE,
         clock=clock,
-        lines=_lines(row.events.select_related("by").order_by("-at", "-pk")),
+        lines=_lines(row),
         answers=list(row.answers.select_related("answered_by").order_by("-number")),
         photos=[each for each in attached if each.is_photo],
         papers=[each for each in attached if not each.is_photo],
@@ -124,16 +125,20 @@ def _likely(user: User, row: Feedback) -> list[Alike]:
 # --- The timeline ---------------------------------------------------------------------------------
 
 
-def _lines(events: Sequence[FeedbackEvent] | Any) -> list[Line]:
-    return [_line(event) for event in events]
+def _lines(row: Feedback) -> list[Line]:
+    """Return the life of a matter, and what the senders of those merged into it write."""
+    own = Q(feedback=row)
+    others = Q(feedback__merged_into=row, kind=Kind.FROM_SENDER)
+    events = FeedbackEvent.objects.filter(own | others).select_related("by")
+    return [_line(event, row) for event in events.order_by("-at", "-pk")]
 
 
-def _line(event: FeedbackEvent) -> Line:
+def _line(event: FeedbackEvent, row: Feedback) -> Line:
     facts = event.facts
     icon, look = _LOOKS.get(Kind(event.kind), ("dash", "wait"))
     if event.kind == Kind.STATUS and facts.get("to") in MARKS:
         look, icon = MARKS[facts["to"]][0], MARKS[facts["to"]][1] or icon
-    return Line(event, _title(event), _detail(event), icon, look, _who(event))
+    return Line(event, _title(event), _detail(event, row), icon, look, _who(event))
 
 
 def _title(event: FeedbackEvent) -> str:
@@ -160,16 +165,23 @@ def _title(event: FeedbackEvent) -> str:
     return f"{_capital(str(kind.label))}: {words}"
 
 
-def _detail(event: FeedbackEvent) -> str:
+def _detail(event: FeedbackEvent, row: Feedback) -> str:
     facts = event.facts
+    if event.feedback_id != row.pk:
+        sentence = _("Người gửi phản ánh số %(number)s, đã gộp vào đây.")
+        return sentence % {"number": event.feedback_id}
     if event.kind == Kind.STATUS and facts.get("place"):
         return _("Đã chuyển đến: %(place)s.") % {"place": facts["place"]}
-    if event.kind == Kind.MERGED and facts.get("into"):
+    if event.kind == Kind.MERGED:
+        return _merged_words(facts)
+    return said_of_move(facts) if event.kind in _MOVES else ""
+
+
+def _merged_words(facts: dict[str, Any]) -> str:
+    if facts.get("into"):
         return _("Vào phản ánh số %(number)s.") % {"number": facts["into"]}
-    if event.kind == Kind.MERGED and facts.get("other"):
+    if facts.get("other"):
         return _("Phản ánh số %(number)s gộp vào đây.") % {"number": facts["other"]}
-    if event.kind in {Kind.DUE, Kind.RESUMED, Kind.REOPENED}:
-        return said_of_move(facts)
     return ""
 
 

@@ -4,11 +4,15 @@ import datetime
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.actions.matter import add_note, attach_paper
+from feedback.actions.merging import merge_feedback
+from feedback.actions.messages import message_from_sender
 from feedback.models import Feedback
 from tests import make, make_feedback
 
@@ -190,6 +194,39 @@ def test_likely_duplicates_are_offered_beside_the_matter(client, desk):
     second = make_feedback.feedback(area=desk["area"], text="muong thoat nuoc bi lap tran vao san")
     html = page_of(client, "feedback_detail", second.pk)
     assert f"?vao={first.pk}" in html
+
+
+def test_what_a_merged_sender_writes_is_read_where_it_is_dealt_with(client, desk):
+    main, merged = (make_feedback.feedback(area=desk["area"]) for _n in range(2))
+    merge_feedback(feedback=merged, into=main, by=desk["officer"])
+    message_from_sender(feedback=merged, sent_key="tin", text="Sáng nay ngập thêm")
+    html = page_of(client, "feedback_detail", main.pk)
+    assert "Sáng nay ngập thêm" in html
+    assert f"Người gửi phản ánh số {merged.pk}, đã gộp vào đây." in html
+
+
+def test_a_longer_life_costs_no_more_queries(client, desk):
+    row = make_feedback.feedback(area=desk["area"])
+    address = reverse("feedback:feedback_detail", args=[row.pk])
+    add_note(feedback=row, text="một", by=desk["officer"])
+    client.get(address)
+    few = count_queries(client, address)
+    for _n in range(30):
+        add_note(feedback=row, text="thêm", by=make.user())
+    assert count_queries(client, address) <= few
+
+
+def test_a_paper_is_handed_out_under_its_own_matter_alone(client, desk):
+    row, other = (make_feedback.feedback(area=desk["area"]) for _n in range(2))
+    paper = ContentFile(b"%PDF-1.4 thu", name="bien-ban.pdf")
+    kept = attach_paper(feedback=row, paper=paper, by=desk["officer"])
+    own = reverse("feedback:feedback_attachment", args=[row.pk, kept.pk])
+    answer = client.get(own)
+    assert b"".join(answer) == b"%PDF-1.4 thu"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert client.get(own.replace(f"/{row.pk}/tep", f"/{other.pk}/tep")).status_code == 404
+    client.force_login(make.commune_officer(make.commune()))
+    assert client.get(own).status_code == 404
 
 
 # --- Many at once ---------------------------------------------------------------------------------
