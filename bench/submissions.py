@@ -113,7 +113,7 @@ def filled_forms() -> list[Form]:
             "sent_key": new_key(),
             "proof": proof,
             "category": category,
-            "area": f"thon do {number % 120}, xa do",
+            "area": f"Thôn Đo {number % 120}, Xã Đo",
             "text": f"{TEXT}{number}",
         }
         network = f"203.0.{number // 200}.{number % 200}"

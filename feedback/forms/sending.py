@@ -12,7 +12,7 @@ from cells.models import Committee, ResidentialArea
 from common.open_forms import OpenForm
 from common.photos import PhotosField
 from common.picking import PickField
-from common.vietnamese import search_key
+from common.vietnamese import accent_key, normalise, search_key
 from feedback.actions.sending import LONGEST_TEXT
 from feedback.models import Category
 from feedback.reports import places
@@ -36,6 +36,8 @@ class AreaNameField(PickField):
 
     def clean(self, value: Any) -> Any:
         """Return the area, or say what would be right, also to who types a name of before."""
+        if chosen := self._as_suggested(normalise(str(value or ""))):
+            return chosen
         try:
             return super().clean(value)
         except ValidationError as unknown:
@@ -50,6 +52,15 @@ class AreaNameField(PickField):
             first_without = ended.valid_to + datetime.timedelta(days=1)
             facts = {"area": area_label(ended), "day": f"{first_without:%d/%m/%Y}"}
             raise ValidationError(sentence % facts, code="ended") from unknown
+
+    def _as_suggested(self, typed: str) -> ResidentialArea | None:
+        """Return the area whose very label was typed, as from the suggestions: one plain query."""
+        name, comma, commune = (part.strip() for part in typed.rpartition(","))
+        if not comma or self.queryset is None:
+            return None
+        keys = {"accent_key": accent_key(name), "committee__accent_key": accent_key(commune)}
+        found = list(self.queryset.filter(**keys).order_by()[:2])
+        return found[0] if len(found) == 1 else None
 
 
 class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]

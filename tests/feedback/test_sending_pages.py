@@ -111,6 +111,13 @@ def test_a_village_name_of_two_communes_asks_which_and_the_commune_decides(citiz
     assert Feedback.objects.get().committee == second
 
 
+def test_a_suggested_name_is_taken_as_it_stands(citizen):
+    area = make.area(name="Phú Túc", commune=make.commune(name="Hòa Phú"))
+    make.area(name="Phú Túc Thượng", commune=area.committee)
+    citizen.sends(area="Phú Túc, Hòa Phú")
+    assert Feedback.objects.get().area == area
+
+
 def test_a_text_of_a_hundred_thousand_letters_is_refused_and_stays(citizen):
     page = shown(citizen.sends(committee=make.commune().pk, text="ă" * 100_000))
     assert "Nội dung dài 100000 chữ cái; cổng nhận đến 5000" in page
