@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 
 from accounts.gates import PortalRequest, requires
 from accounts.rules import Ability
@@ -11,12 +10,13 @@ from feedback.actions.entering import enter_feedback
 from feedback.forms.entering import EnterForm
 from feedback.reports.desk import with_titles
 from feedback.reports.retention import purposes_shown
+from feedback.views.remarks_sealed import sealed_page
 from feedback.views.slips import qr_of
 
 __all__ = ["feedback_enter"]
 
 
-@never_cache
+@sealed_page
 @requires(Ability.ENTER_FEEDBACK)
 def feedback_enter(request: PortalRequest) -> HttpResponse:
     """Enter a matter; its slip is the answer, because the code is in no address and no session.

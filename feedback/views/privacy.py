@@ -20,6 +20,7 @@ from feedback.exports.privacy import READINGS, REQUESTS
 from feedback.forms.privacy import AnswerRequestForm, ContactForm, ReadingFilter, RequestFilter
 from feedback.models import ContactReading, DataRequest, Feedback
 from feedback.reports import privacy as reports
+from feedback.views.remarks_sealed import sealed_page
 
 __all__ = [
     "contact_read",
@@ -31,7 +32,7 @@ __all__ = [
 
 
 @requires(Ability.READ_CONTACTS)
-@never_cache
+@sealed_page
 def contact_read(request: PortalRequest, feedback_id: int) -> HttpResponse:
     """Ask why, keep that for good, then show the sender's contact: on this answer alone."""
     matter: Feedback = acted_on(

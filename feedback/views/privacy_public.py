@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from accounts.gates import public
 from common.forms import render_form
@@ -15,12 +14,13 @@ from feedback.reports.privacy import own_data
 from feedback.reports.retention import kept_shown, purposes_shown
 from feedback.views.code_cookie import code_of
 from feedback.views.guarded import refusal, with_wait
+from feedback.views.remarks_sealed import sealed_page
 
 __all__ = ["data_request_create", "privacy_public"]
 
 
 @public
-@never_cache
+@sealed_page
 def data_request_create(request: HttpRequest) -> HttpResponse:
     """Show a sender what is kept of them, who read it, and take a request about it."""
     matter = matter_of(code_of(request))

@@ -1,4 +1,4 @@
-"""What every page with sealed content has: kept by nobody, told by no error."""
+"""What every page with sealed content, or a sender's contact, has: kept by nobody, told by no error."""
 
 import traceback
 from collections.abc import Callable
