@@ -11,7 +11,7 @@ from common.errors import RuleBroken
 from common.paging import paginate
 from feedback.actions.remarks_opening import require_two
 from feedback.models import ConductRemark
-from feedback.reports.remarks_oversight import openings_overseen, overseen_counts
+from feedback.reports.remarks_oversight import openings_overseen, overseen_counts, readers_overseen
 
 __all__ = ["oversight_list", "remark_two"]
 
@@ -21,6 +21,7 @@ def oversight_list(request: PortalRequest) -> HttpResponse:
     """List every opening with its reason and readings.  There is no export of them."""
     context = {
         "counts": overseen_counts(request.user),
+        "readers": readers_overseen(request.user),
         "page": paginate(request, openings_overseen(request.user)),
     }
     return render(request, "feedback/remark_oversight.html", context)
