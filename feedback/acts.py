@@ -80,6 +80,7 @@ _REMARKS = {
     "ask_subject": _("hỏi cán bộ được nói đến"),
     "conclude_remark": _("kết luận nhận xét"),
     "decline_opening": _("người thứ hai không đồng ý mở niêm phong"),
+    "drop_identity": _("người gửi xóa tên khỏi góp ý"),
     "end_reader": _("thôi chỉ định người đọc nhận xét"),
     "hand_over_remark": _("ghi đã chuyển nơi có thẩm quyền"),
     "move_to_remarks": _("chuyển đơn tố cáo sang kênh riêng"),
@@ -87,6 +88,7 @@ _REMARKS = {
     "reply_to_question": _("cán bộ trả lời câu hỏi riêng"),
     "require_two": _("buộc hai người cùng mở niêm phong"),
     "send_remark": _("nhận góp ý niêm phong"),
+    "withdraw_remark": _("người gửi rút góp ý"),
 }
 
 ACTS = {

@@ -106,6 +106,8 @@ _OPENING = "nhan-xet/lan-mo/<int:opening_id>/"
 
 urlpatterns += [
     path("gop-y-can-bo/", remarks_sending.remark_send, name="remark_send"),
+    path("tra-cuu/rut-gop-y/", remarks_sending.remark_withdraw, name="remark_withdraw"),
+    path("tra-cuu/xoa-ten/", remarks_sending.identity_drop, name="identity_drop"),
     path("nhan-xet/", remarks.remark_list, name="remark_list"),
     path(_REMARK, remarks.remark_detail, name="remark_detail"),
     path(f"{_REMARK}mo/<slug:what>/", remarks_openings.opening_ask, name="opening_ask"),

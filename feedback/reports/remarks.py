@@ -59,6 +59,9 @@ class RemarkFollowed:
     is_closed: bool
     is_deleted: bool
     delete_on: datetime.date
+    deleted_at: datetime.datetime | None
+    may_withdraw: bool
+    has_identity: bool
     told: str = field(default="", repr=False)
 
     @property
@@ -95,6 +98,9 @@ def followed(code_hash: str) -> RemarkFollowed | None:
         is_closed=closed or row.status == status.DELETED,
         is_deleted=row.status == status.DELETED,
         delete_on=row.delete_on,
+        deleted_at=row.deleted_at,
+        may_withdraw=row.status == status.SEALED and row.kind == ConductRemark.Kind.REMARK,
+        has_identity=bool(row.sealed_identity),
         told=_told(row) if closed else "",
     )
 

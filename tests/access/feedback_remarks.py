@@ -36,6 +36,8 @@ def named(world):
 ROWS = [
     Row("feedback:remark_send", 200, None, 200, 200),
     Row("feedback:remark_send", 200, None, 200, 200, method="post"),
+    Row("feedback:remark_withdraw", 404, None, 404, 404, method="post"),
+    Row("feedback:identity_drop", 404, None, 404, 404, method="post"),
     # Readers.  District staff, who name them, read nothing.
     Row("feedback:remark_list", 302, 403, 200, 200, READER, DISTRICT),
     Row("feedback:remark_list", 302, 403, None, 200, READER, BOARD),
