@@ -15,6 +15,7 @@ from common import audit, editing
 from common.errors import RuleBroken
 from feedback.actions.clock import close_pause
 from feedback.actions.events import add_event
+from feedback.actions.matter import refuse_moved
 from feedback.models import Category, Feedback, FeedbackEvent
 from feedback.notices import desk as notices
 from feedback.reports.clock import due_day, pauses_of
@@ -197,6 +198,7 @@ def edit_feedback(  # noqa: PLR0913 -- the fields of the page
     RuleBroken: an area of another commune.
     """
     row = _locked(feedback, version)
+    refuse_moved(row)
     if area is not None and area.committee_id != row.committee_id:
         sentence = _("%(area)s không thuộc %(place)s.")
         raise RuleBroken(sentence % {"area": area, "place": row.committee}, field="area")

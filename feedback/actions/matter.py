@@ -10,14 +10,21 @@ from common.errors import RuleBroken
 from feedback.actions.events import add_event
 from feedback.models import Attachment, Feedback, FeedbackEvent
 
-__all__ = ["MOST_PAPERS", "add_note", "attach_paper"]
+__all__ = ["MOST_PAPERS", "add_note", "attach_paper", "refuse_moved"]
 
 MOST_PAPERS = 20
+
+
+def refuse_moved(row: Feedback) -> None:
+    """Refuse to add words to a matter that left the desk for the sealed channel."""
+    if row.status == Feedback.Status.MOVED:
+        raise RuleBroken(_("Việc này đã chuyển kênh riêng; ở đây không ghi thêm được gì."))
 
 
 @transaction.atomic
 def add_note(*, feedback: Feedback, text: str, by: User) -> FeedbackEvent:
     """Keep a note for those who handle the matter; its sender never sees it."""
+    refuse_moved(feedback)
     if not text.strip():
         raise RuleBroken(_("Ghi nội dung ghi chú."), field="text")
     event = add_event(feedback=feedback, kind=FeedbackEvent.Kind.NOTE, by=by, text=text.strip())
@@ -29,6 +36,7 @@ def add_note(*, feedback: Feedback, text: str, by: User) -> FeedbackEvent:
 def attach_paper(*, feedback: Feedback, paper: "File[str]", note: str = "", by: User) -> Attachment:
     """Keep a private paper of a matter.  RuleBroken: as `common.files.store`, or too many."""
     row = Feedback.objects.select_for_update(of=("self",)).get(pk=feedback.pk)
+    refuse_moved(row)
     if row.attachments.filter(is_photo=False).count() >= MOST_PAPERS:
         raise RuleBroken(_("Phản ánh này đã có %(n)d tệp.") % {"n": MOST_PAPERS}, field="paper")
     stored = files.store(paper, by=by)

@@ -12,6 +12,7 @@ from common.errors import RuleBroken
 from feedback import notices
 from feedback.actions.clock import resume_clock
 from feedback.actions.events import add_event
+from feedback.actions.matter import refuse_moved
 from feedback.models import ClockPause, Feedback, FeedbackEvent
 from feedback.reports.escalation import who_is_next
 from feedback.rules.codes import hash_of
@@ -69,6 +70,7 @@ def message_to_sender(*, feedback: Feedback, text: str, by: User) -> FeedbackEve
     RuleBroken: no text, text too long.
     """
     _check_text(text)
+    refuse_moved(feedback)
     event = add_event(feedback=feedback, kind=Kind.TO_SENDER, by=by, is_public=True, text=text)
     audit.record("message_to_sender", feedback, by=by)
     return event

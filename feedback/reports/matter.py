@@ -93,7 +93,7 @@ def matter_of(user: User, row: Feedback) -> Matter:
     may_act = Feedback.objects.acted_on_by(user, Ability.HANDLE_FEEDBACK).filter(pk=row.pk)
     is_mine = row.handler_id == user.pk
     attached = list(row.attachments.select_related("file", "by"))
-    acts = may_act.exists()
+    acts = row.status != Status.MOVED and may_act.exists()
     step = next_step(
         row.status, has_handler=bool(row.handler_id), is_mine=is_mine, is_paused=clock.is_paused
     )

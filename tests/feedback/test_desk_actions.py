@@ -3,14 +3,16 @@
 import datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from common.editing import EditConflict
 from common.errors import RuleBroken
 from common.models import AuditEntry, Notice
 from feedback.actions import desk
-from feedback.actions.matter import add_note
+from feedback.actions.matter import add_note, attach_paper
 from feedback.actions.merging import merge_feedback
+from feedback.actions.messages import message_to_sender
 from feedback.models import Feedback
 from feedback.rules.desk import Step, next_step
 from tests import make, make_feedback
@@ -229,6 +231,22 @@ def test_an_empty_note_is_none(place):
     row = make_feedback.feedback(committee=place["commune"])
     with pytest.raises(RuleBroken):
         add_note(feedback=row, text="  ", by=place["officer"])
+
+
+def test_what_left_for_the_sealed_channel_takes_no_more_words(place):
+    row = make_feedback.feedback(committee=place["commune"], status=Status.MOVED)
+    by = place["officer"]
+    paper = ContentFile(b"%PDF-1.4 thu", name="don.pdf")
+    facts = {"subject": "Đơn", "category": row.category, "area": None, "place": ""}
+    for act, given in (
+        (add_note, {"text": "Đã gặp ông Tư"}),
+        (attach_paper, {"paper": paper}),
+        (message_to_sender, {"text": "Mời ông lên xã"}),
+        (desk.edit_feedback, {**facts, "version": row.version}),
+    ):
+        with pytest.raises(RuleBroken):
+            act(feedback=row, by=by, **given)
+    assert not row.attachments.exists()
 
 
 def test_words_of_the_sender_are_in_no_line_of_the_trail(place):
