@@ -225,6 +225,14 @@ def test_a_sender_sees_when_and_why_their_contact_was_read_and_not_by_whom(sende
     assert by.full_name not in page
 
 
+def test_the_course_of_the_matter_says_what_was_deleted_and_that_it_was_asked(
+    sender, matter, officer
+):
+    done(asked(matter, "delete"), officer)
+    page = " ".join(sender.get(reverse("feedback:follow")).content.decode().split())
+    assert "Đã xóa liên lạc của ông, bà (theo yêu cầu)" in page
+
+
 def test_new_data_under_another_wish_is_asked_back(sender):
     url = reverse("feedback:data_request_create")
     page = sender.post(url, {"kind": "see", "phone": "0911222333", "consent": "on"})
