@@ -35,6 +35,14 @@ def _routed_words(facts: Facts) -> str:
     )
 
 
+def _purged_words(facts: Facts) -> str:
+    what = {"contact": _("liên lạc của ông, bà"), "photos": _("ảnh và tệp")}
+    named = {"what": what.get(facts.get("what", ""), _("nội dung và tin nhắn"))}
+    if facts.get("asked"):
+        return _("Đã xóa %(what)s (theo yêu cầu)") % named
+    return _("Đã xóa %(what)s (hết thời hạn giữ)") % named
+
+
 _WORDS: dict[FeedbackEvent.Kind, Callable[[Facts], str]] = {
     Kind.RECEIVED: lambda _facts: _("Huyện đã nhận phản ánh"),
     Kind.STATUS: _status_words,
@@ -50,7 +58,7 @@ _WORDS: dict[FeedbackEvent.Kind, Callable[[Facts], str]] = {
     Kind.TO_SENDER: lambda _facts: _("Nơi xử lý nhắn"),
     Kind.MERGED: lambda _facts: _("Giải quyết chung với việc trùng nhau"),
     Kind.MOVED: lambda _facts: _("Chuyển sang kênh giữ kín"),
-    Kind.PURGED: lambda _facts: _("Đã xóa theo thời hạn lưu hoặc theo yêu cầu của ông, bà"),
+    Kind.PURGED: _purged_words,
 }
 
 
