@@ -1,6 +1,7 @@
 // What was typed when the session ended comes back after signing in again, in this tab only.
 // A sent form is remembered until the next page opens: if that is the sign-in page, until the page
-// after it.  Passwords, files and forms with data-no-draft are never remembered.
+// after it.  Passwords, files and what lies in data-no-draft, form or part of one, are never
+// remembered.
 "use strict";
 
 {
@@ -10,7 +11,7 @@
   const signInPath = document.body.dataset.signIn;
 
   const typedFields = (form) => Array.from(form.elements).filter((field) =>
-    field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+    field.name && !field.closest("[data-no-draft]") && !["hidden", "password", "file", "submit", "button"].includes(field.type));
 
   document.addEventListener("submit", (event) => {
     const form = event.target;

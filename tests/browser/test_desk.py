@@ -58,6 +58,20 @@ def test_letters_typed_into_a_field_are_letters(officer, browser_page, portal_se
     expect(page.locator("[data-row]")).to_have_count(1)
 
 
+def test_who_said_it_is_not_remembered_by_the_browser(officer, browser_page, portal_server):
+    page = browser_page
+    sign_in(page, officer, portal_server.url)
+    go(page, "/phan-anh/ghi/", "Ghi thay người dân")
+    page.get_by_label("Người dân nói gì").fill("mương sau chợ bị tắc")
+    page.locator("summary", has_text="Liên lạc").click()
+    page.get_by_label("Tên người phản ánh").fill("Lê Văn Bí")
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+    press(page, "Ghi phản ánh")
+    kept = page.evaluate("sessionStorage.getItem('kept-draft')")
+    assert "mương sau chợ" in kept
+    assert "Lê Văn Bí" not in kept
+
+
 def test_what_is_heard_is_entered_on_a_phone_without_scripts(officer, open_page, portal_server):
     page = open_without_scripts(open_page, **PHONE)
     sign_in(page, officer, portal_server.url)
