@@ -64,10 +64,13 @@ def send_flash(  # noqa: PLR0913 -- what one report is
     text: str,
     written_at: datetime.datetime,
     photos: "Sequence[ContentFile[bytes]]" = (),
+    is_same_within: datetime.timedelta | None = None,
 ) -> tuple[FlashReport, bool]:
     """Store a report and tell whose turn it is; return it, and whether it is new.
 
-    One row for each `client_uuid`, whatever is sent how often, in parallel too.  RuleBroken: no
+    One row for each `client_uuid`, whatever is sent how often, in parallel too; with
+    `is_same_within` also one row for the same words of the same person about the same place in so
+    short a time: who goes back and sends again has a page with a new mark.  RuleBroken: no
     text or too much of it, a place that does not belong together; with the field `DIFFERS` when
     this mark was used for another report.
     """
@@ -77,6 +80,8 @@ def send_flash(  # noqa: PLR0913 -- what one report is
     sent = _Sent(client_uuid, committee, area, cell, kind, words, written_at, photos)
     if stored := FlashReport.objects.filter(client_uuid=client_uuid).first():
         return _the_same(stored, sent, reporter), False
+    if twin := is_same_within and _twin(sent, reporter, is_same_within):
+        return twin, False
     _check(sent)
     try:
         with transaction.atomic():
@@ -152,6 +157,21 @@ def _the_same(stored: FlashReport, sent: _Sent, reporter: User) -> FlashReport:
         at = f"{timezone.localtime(stored.received_at):%H:%M %d/%m/%Y}"
         raise RuleBroken(sentence % {"at": at}, field=DIFFERS)
     return stored
+
+
+def _twin(sent: _Sent, reporter: User, within: datetime.timedelta) -> FlashReport | None:
+    """Return what `reporter` sent a moment ago in the same words, with these photos at least."""
+    rows = FlashReport.objects.filter(
+        reporter=reporter,
+        committee=sent.committee,
+        area=sent.area,
+        cell=sent.cell,
+        kind=sent.kind,
+        text=sent.text,
+        received_at__gte=timezone.now() - within,
+    )
+    held = set(sent.digests)
+    return next((row for row in rows.order_by("pk") if held <= set(_digests_of(row))), None)
 
 
 def _facts(report: Any) -> tuple[Any, ...]:

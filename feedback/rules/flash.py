@@ -10,9 +10,12 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-__all__ = ["LONGEST_TEXT", "REMIND_AGAIN_HOURS", "next_turn", "spell"]
+__all__ = ["LONGEST_TEXT", "REMIND_AGAIN_HOURS", "SENT_AGAIN_WITHIN", "next_turn", "spell"]
 
 LONGEST_TEXT: Final = 4000
+SENT_AGAIN_WITHIN: Final = datetime.timedelta(hours=1)
+"""The same words from the same page so soon after are one report, sent again."""
+
 REMIND_AGAIN_HOURS: Final = 24
 """Once the whole chain was told and still nobody looked, everybody is told again so often."""
 
@@ -33,4 +36,4 @@ def spell(span: datetime.timedelta) -> str:
     if hours:
         words = _("%(hours)s giờ %(minutes)s phút") if minutes else _("%(hours)s giờ")
         return words % {"hours": hours, "minutes": f"{minutes:02}"}
-    return _("%(minutes)s phút") % {"minutes": minutes} if minutes else _("chưa đến 1 phút")
+    return _("%(minutes)s phút") % {"minutes": minutes} if minutes else _("dưới 1 phút")

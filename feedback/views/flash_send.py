@@ -17,6 +17,7 @@ from common.forms import render_form
 from feedback.actions.flash import send_flash
 from feedback.forms.flash import FlashForm
 from feedback.reports.flash_places import FlashPlace, places_of
+from feedback.rules.flash import SENT_AGAIN_WITHIN
 
 __all__ = ["flash_new", "flash_send"]
 
@@ -27,7 +28,8 @@ def flash_new(request: PortalRequest) -> HttpResponse:
     places = places_of(request.user, timezone.localdate())
     initial = {"place": _preset(request, places), "client_uuid": uuid.uuid4()}
     form = FlashForm(request.POST or None, request.FILES or None, places=places, initial=initial)
-    if request.method == "POST" and form.perform(send_flash, reporter=request.user):
+    facts = {"reporter": request.user, "is_same_within": SENT_AGAIN_WITHIN}
+    if request.method == "POST" and form.perform(send_flash, **facts):
         report, is_new = form.result
         said = _("Đã gửi báo nhanh.") if is_new else _("Cổng đã có báo nhanh này, không ghi thêm.")
         messages.success(request, said)

@@ -124,7 +124,7 @@ def test_opened_by_others_the_page_tells_since_when_nobody_looked_and_who_is_nex
     report = stage.report()
     with later(2):
         page = text_of(stage.get("flash_detail", report.pk, by=stage.officer))
-    assert "Chưa ai xem từ 08:12 23/11/2026, đã 2 giờ." in page
+    assert "Chưa ai xem từ 08:12 23/11/2026 (2 giờ)." in page
     assert f"Đang chờ {stage.member.full_name}" in page
     assert f"12:12 23/11/2026 Nếu vẫn chưa ai xem cổng báo {stage.substitute.full_name}" in page
 

@@ -193,3 +193,20 @@ def test_places_cost_the_same_for_many_areas(stage, django_assert_max_num_querie
 def test_a_place_that_does_not_belong_together_is_refused(stage):
     with pytest.raises(RuleBroken):
         stage.report(committee=make.commune(parent=stage.district))
+
+
+def test_going_back_and_sending_the_same_words_again_is_one_report(stage):
+    stage.client.force_login(stage.reporter)
+    url = reverse("feedback:flash_new")
+    stage.client.post(url, stage.form() | {"photos": [photo()]})
+    again = stage.client.post(url, stage.form(), follow=True)
+    assert "Cổng đã có báo nhanh này" in again.content.decode()
+    assert FlashReport.objects.count() == 1
+
+
+def test_the_same_words_with_another_photo_or_kind_are_another_report(stage):
+    stage.client.force_login(stage.reporter)
+    url = reverse("feedback:flash_new")
+    for changes in ({}, {"photos": [photo()]}, {"kind": "order"}, {"text": "Việc khác."}):
+        stage.client.post(url, stage.form() | changes)
+    assert FlashReport.objects.count() == 4
