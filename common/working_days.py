@@ -21,7 +21,7 @@ from itertools import groupby
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from common.templatetags.portal import LONG_WEEKDAYS
 
@@ -247,7 +247,7 @@ def _spelled(number: int) -> str:
         _("hai"),
         _("ba"),
         _("bốn"),
-        _("năm"),
+        pgettext("số", "năm"),
         _("sáu"),
         _("bảy"),
         _("tám"),

@@ -193,9 +193,8 @@ PUBLISHING = Item(
 FEEDBACK = Item(
     "feedback:feedback_list",
     "message",
-    _("Phản ánh của người dân"),
+    _("Phản ánh"),
     (A.READ_FEEDBACK,),
-    short=_("Phản ánh"),
 )
 DESK_SETUP = Item(
     "feedback:norm_list", "settings", _("Thiết lập phản ánh"), (A.MANAGE_DESK,), is_rare=True

@@ -103,3 +103,19 @@ def test_who_moved_it_reads_it_no_more(matter, client):
     assert SAID not in page.content.decode()
     remark = ConductRemark.objects.get()
     assert client.get(reverse("feedback:remark_detail", args=[remark.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("status", ["answered", "merged", "refused"])
+def test_what_left_the_desk_is_moved_too_when_somebody_notices(client, status):
+    row = make_feedback.answered(text=SAID)
+    other = make_feedback.feedback(committee=row.committee)
+    row.status, row.merged_into = status, other if status == "merged" else None
+    row.save()
+    client.force_login(make.district_officer(row.committee.parent))
+    address = reverse("feedback:feedback_move", args=[row.pk])
+    page = client.get(reverse("feedback:feedback_detail", args=[row.pk])).content.decode()
+    assert address in page
+    client.post(address)
+    row.refresh_from_db()
+    assert (row.status, row.text, row.merged_into) == ("moved", "", None)
+    assert SAID in unseal(ConductRemark.objects.get().sealed_text)
