@@ -158,10 +158,8 @@ DAYS_OFF = Item(
     (A.READ_FEEDBACK, A.MANAGE_DESK),
     is_rare=True,
 )
-REMARKS = Item("feedback:remark_list", "lock", _("Nhận xét niêm phong"), (A.READ_REMARKS,))
-OVERSIGHT = Item(
-    "feedback:oversight_list", "eye", _("Giám sát việc đọc nhận xét"), (A.OVERSEE_REMARKS,)
-)
+REMARKS = Item("feedback:remark_list", "lock", _("Nhận xét cán bộ"), (A.READ_REMARKS,))
+OVERSIGHT = Item("feedback:oversight_list", "eye", _("Giám sát việc đọc"), (A.OVERSEE_REMARKS,))
 READERS = Item(
     "feedback:reader_list", "lock", _("Người đọc nhận xét"), (A.NAME_READERS,), is_rare=True
 )
