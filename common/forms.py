@@ -124,7 +124,8 @@ class _PortalFormMixin(forms.BaseForm):
         lines = [("", "", str(message)) for message in self.non_field_errors()]
         for bound in self:
             anchor = bound.auto_id + ("_0" if getattr(bound, "kind", "") == "choices" else "")
-            lines += [(anchor, str(bound.label), str(message)) for message in bound.errors]
+            label = str(bound.label).rstrip(".?:")  # a colon follows
+            lines += [(anchor, label, str(message)) for message in bound.errors]
         return lines
 
     def perform(self, action: Callable[..., Any], **fixed: Any) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from common.filters import FilterForm
 from common.forms import DayField, PortalForm, PortalModelForm, ReasonField
 from common.open_forms import OpenForm
+from feedback.forms.phones import check_phone
 from feedback.models import DataRequest, RetentionRule
 from feedback.rules.consent import CONSENT_VERSION, CONSENT_WORDS, Contact
 
@@ -60,6 +61,7 @@ class DataRequestForm(OpenForm):
         label=gettext_lazy("Số điện thoại đúng"),
         required=False,
         max_length=20,
+        validators=[check_phone],
         widget=forms.TextInput(
             attrs={"class": "form-control in-phone", "type": "tel", "inputmode": "tel"}
         ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from cells.models import Committee
 from common.open_forms import OpenForm
 from feedback.actions.remarks import LONGEST_ABOUT, LONGEST_REMARK
+from feedback.forms.phones import check_phone
 from feedback.reports.remarks import communes_to_say
 from feedback.rules.consent import Contact
 
@@ -44,6 +45,7 @@ class RemarkForm(OpenForm):
         label=gettext_lazy("Số điện thoại"),
         required=False,
         max_length=20,
+        validators=[check_phone],
         widget=forms.TextInput(
             attrs={
                 "class": "form-control in-phone",

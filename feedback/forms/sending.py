@@ -14,6 +14,7 @@ from common.photos import PhotosField
 from common.picking import PickField
 from common.vietnamese import accent_key, normalise, search_key
 from feedback.actions.sending import LONGEST_TEXT
+from feedback.forms.phones import check_phone
 from feedback.models import Category
 from feedback.reports import places
 from feedback.rules.consent import CONSENT_VERSION, CONSENT_WORDS, Contact
@@ -124,6 +125,7 @@ class SendForm(OpenForm):
         label=gettext_lazy("Số điện thoại"),
         required=False,
         max_length=20,
+        validators=[check_phone],
         widget=forms.TextInput(
             attrs={
                 "class": "form-control in-phone",
@@ -147,6 +149,10 @@ class SendForm(OpenForm):
         chosen = str(self.data.get("committee", ""))
         if chosen.isdecimal() and chosen != UNKNOWN:
             areas = areas.filter(committee=int(chosen))
+            self.fields["area"].error_messages["unknown"] = _(
+                "Không tìm thấy “%(typed)s” trong xã đã chọn. Gõ lại, "
+                "hoặc chọn lại “– Chọn xã –” để tìm trong cả huyện."
+            )
         self.choose_from("area", areas)
         self.fields["photos"].help_text = _(
             "%(hint)s Chỗ chụp và tên máy ghi trong ảnh được xóa trước khi lưu."

@@ -23,7 +23,7 @@ from feedback.views.guarded import refusal, with_wait
 from feedback.views.remarks_sealed import sealed_page
 from feedback.views.slips import qr_of
 
-__all__ = ["follow", "follow_close", "message_send", "photo", "slip", "verdict_give"]
+__all__ = ["ask_code_again", "follow", "follow_close", "message_send", "photo", "slip", "verdict_give"]
 
 _VERDICT_IDS, _MESSAGE_IDS = "verdict_%s", "message_%s"
 
@@ -73,11 +73,11 @@ def verdict_give(request: HttpRequest) -> HttpResponse:
     """Take what the sender says of the answer."""
     matter = matter_of(code_of(request))
     if matter is None:
-        return _closed(request, request.POST.get("note", ""))
+        return ask_code_again(request, request.POST.get("note", ""))
     form = VerdictForm(request.POST, auto_id=_VERDICT_IDS)
     said = _refused(request, form, "verdict")
     if not said and form.perform(give_verdict, feedback=matter):
-        messages.success(request, _("Đã ghi ý kiến của ông, bà. Xem bên dưới việc tiếp theo."))
+        messages.success(request, _verdict_taken(form.result))
         return redirect("feedback:follow")
     return with_wait(_page(request, matter, verdict_form=form), said)
 
@@ -89,7 +89,7 @@ def message_send(request: HttpRequest) -> HttpResponse:
     """Take a message of the sender."""
     matter = matter_of(code_of(request))
     if matter is None:
-        return _closed(request, request.POST.get("text", ""))
+        return ask_code_again(request, request.POST.get("text", ""))
     form = MessageForm(request.POST, auto_id=_MESSAGE_IDS)
     said = _refused(request, form, "message")
     if not said and form.perform(message_from_sender, feedback=matter):
@@ -134,7 +134,14 @@ def _refused(request: HttpRequest, form: OpenForm, name: str) -> str:
     return said
 
 
-def _closed(request: HttpRequest, typed: str) -> HttpResponse:
+def _verdict_taken(matter: Feedback) -> str:
+    """Return what the sender's verdict led to."""
+    if matter.status == Feedback.Status.CONFIRMED:
+        return _("Đã ghi: việc đã xong. Cảm ơn ông, bà.")
+    return _("Đã ghi ý kiến của ông, bà. Việc được mở lại; hạn mới ở bên dưới.")
+
+
+def ask_code_again(request: HttpRequest, typed: str) -> HttpResponse:
     """Ask for the code again when it is no longer open here; what was typed can be copied."""
     context = {"form": CodeForm(), "tab": "follow", "is_closed": True, "typed": typed}
     return render(request, "feedback/public/code_form.html", context, status=404)

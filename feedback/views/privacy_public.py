@@ -1,7 +1,7 @@
 """What a sender asks about their own data, with their code; what everybody may know of it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from feedback.reports.following import matter_of
 from feedback.reports.privacy import own_data
 from feedback.reports.retention import kept_shown, purposes_shown
 from feedback.views.code_cookie import code_of
+from feedback.views.following import ask_code_again
 from feedback.views.guarded import refusal, with_wait
 from feedback.views.remarks_sealed import sealed_page
 
@@ -25,7 +26,7 @@ def data_request_create(request: HttpRequest) -> HttpResponse:
     """Show a sender what is kept of them, who read it, and take a request about it."""
     matter = matter_of(code_of(request))
     if matter is None:
-        raise Http404(_("Mã theo dõi đã đóng trên máy này. Gõ lại mã ở trang Tra cứu."))
+        return ask_code_again(request, request.POST.get("text", ""))
     form = DataRequestForm(request.POST or None)
     said = ""
     if request.method == "POST" and form.is_valid():

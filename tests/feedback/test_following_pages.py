@@ -87,6 +87,29 @@ def test_the_matter_closes_after_half_an_hour_and_words_are_not_lost(citizen):
     assert "Mã theo dõi" in citizen.reads()
 
 
+def test_a_verdict_from_a_page_opened_before_another_is_answered_in_words(citizen):
+    row = opened(citizen)
+    answer(row)
+    citizen.posts("feedback:verdict_give", verdict="no")
+    late = citizen.posts("feedback:verdict_give", verdict="yes").content.decode()
+    assert "Ý kiến về câu trả lời này đã được ghi" in late
+
+
+def test_who_says_it_is_solved_is_not_told_of_a_next_step(citizen):
+    answer(opened(citizen))
+    citizen.posts("feedback:verdict_give", verdict="yes")
+    assert "Đã ghi: việc đã xong" in citizen.reads()
+
+
+def test_a_data_request_after_the_code_was_closed_keeps_its_words(citizen):
+    opened(citizen)
+    citizen.client.post(reverse("feedback:follow_close"))
+    typed = {"kind": "delete", "text": "Xóa số cũ giúp tôi"}
+    refused = citizen.client.post(reverse("feedback:data_request_create"), typed)
+    assert refused.status_code == 404
+    assert "Xóa số cũ giúp tôi" in refused.content.decode()
+
+
 def test_closing_forgets_the_code_on_this_device(citizen):
     opened(citizen)
     citizen.client.post(reverse("feedback:follow_close"))
