@@ -23,7 +23,15 @@ from feedback.views.guarded import refusal, with_wait
 from feedback.views.remarks_sealed import sealed_page
 from feedback.views.slips import qr_of
 
-__all__ = ["ask_code_again", "follow", "follow_close", "message_send", "photo", "slip", "verdict_give"]
+__all__ = [
+    "ask_code_again",
+    "follow",
+    "follow_close",
+    "message_send",
+    "photo",
+    "slip",
+    "verdict_give",
+]
 
 _VERDICT_IDS, _MESSAGE_IDS = "verdict_%s", "message_%s"
 

@@ -111,6 +111,13 @@ def test_a_village_name_of_two_communes_asks_which_and_the_commune_decides(citiz
     assert Feedback.objects.get().committee == second
 
 
+def test_a_village_of_another_commune_is_refused_with_the_way_out(citizen):
+    make.area(name="Cẩm Nê", commune=make.commune(name="Hòa Tiến"))
+    page = shown(citizen.sends(area="cam ne", committee=make.commune(name="Hòa Bắc").pk))
+    assert "trong xã đã chọn" in page
+    assert not Feedback.objects.exists()
+
+
 def test_a_suggested_name_is_taken_as_it_stands(citizen):
     area = make.area(name="Phú Túc", commune=make.commune(name="Hòa Phú"))
     make.area(name="Phú Túc Thượng", commune=area.committee)
@@ -163,6 +170,13 @@ def test_a_contact_needs_the_tick_and_is_kept_sealed(citizen):
     kept = SenderContact.objects.get()
     assert "Trần" not in kept.sealed
     assert "Trần Bí Mật" not in citizen.reads()
+
+
+def test_a_number_that_nobody_can_call_is_asked_for_again(citizen):
+    commune = make.commune()
+    assert "Ghi đủ số điện thoại" in shown(citizen.sends(committee=commune.pk, phone="0905"))
+    written = {"phone": "0905.123.456 (con)", "consent": "on"}
+    assert citizen.sends(committee=commune.pk, **written).status_code == 302
 
 
 def test_a_form_sent_at_once_without_a_sum_is_asked_to_wait_and_keeps_its_text(citizen):
