@@ -67,7 +67,7 @@ def message_from_sender(
 def message_to_sender(*, feedback: Feedback, text: str, by: User) -> FeedbackEvent:
     """Store what the desk writes to the sender, who reads it without the writer's name.
 
-    RuleBroken: no text, text too long.
+    RuleBroken: no text, text too long, or a matter that takes no more messages.
     """
     _check_text(text)
     refuse_moved(feedback)

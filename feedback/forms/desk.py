@@ -246,4 +246,4 @@ class MergeForm(PortalForm):
     def __init__(self, *args: Any, row: Feedback, user: User, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
         same_place = Feedback.objects.visible_to(user).filter(committee=row.committee_id)
-        self.choose_from("into", same_place.exclude(pk=row.pk))
+        self.choose_from("into", same_place)

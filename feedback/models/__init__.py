@@ -1,7 +1,8 @@
 """The people's side: matters raised, flash reports, sealed remarks, and their personal data."""
 
+from feedback.models.attachments import Attachment
 from feedback.models.desk import Category, DeskHead, DeskNorm, Route, UrgencyClass
-from feedback.models.feedback import Answer, Attachment, ClockPause, Feedback, FeedbackEvent
+from feedback.models.feedback import Answer, ClockPause, Feedback, FeedbackEvent
 from feedback.models.flash import FlashEvent, FlashPhoto, FlashReport
 from feedback.models.privacy import (
     ContactReading,

@@ -16,11 +16,11 @@ from assignments.models.people import own_agencies
 from cells.models import Committee, ResidentialArea
 from cells.models.scope import acting_under, any_of, charged, reached, under, valid_on
 from common.fields import SearchKeyField
-from common.models import StoredFile, Versioned
+from common.models import Versioned
 from feedback.models.desk import Category, UrgencyClass
 from feedback.models.figures import TallyQuerySet
 
-__all__ = ["Answer", "Attachment", "ClockPause", "Feedback", "FeedbackEvent"]
+__all__ = ["Answer", "ClockPause", "Feedback", "FeedbackEvent", "PartQuerySet"]
 
 
 class FeedbackQuerySet(TallyQuerySet["Feedback"]):
@@ -29,10 +29,7 @@ class FeedbackQuerySet(TallyQuerySet["Feedback"]):
 
         Own are those a person entered or handles.
         """
-        direct = under(user, "committee__")
-        direct += [Q(handler=user), Q(entered_by=user)]
-        if user.reach.agency_ids:
-            direct.append(Q(agency__in=user.reach.agency_ids))
+        direct = [*self._at_desk(user), Q(entered_by=user)]
         today = timezone.localdate()
         through = charged(user, "committee__", today)
         if user.reach.is_cadre:
@@ -40,6 +37,22 @@ class FeedbackQuerySet(TallyQuerySet["Feedback"]):
             through.append(valid & Q(area__assignments__cadre__user=user))
             through.append(valid & Q(area__assignments__substitute__user=user))
         return reached(self, direct, through)
+
+    def read_inside_by(self, user: User) -> Self:
+        """Return those whose notes and papers of the desk `user` reads too.
+
+        Those are for the places that handle a matter and for who is over them: not for the cadre
+        of an area, nor for whoever entered it on behalf of somebody.
+        """
+        through = charged(user, "committee__", timezone.localdate())
+        return reached(self, self._at_desk(user), through)
+
+    @staticmethod
+    def _at_desk(user: User) -> list[Q]:
+        ways = [*under(user, "committee__"), Q(handler=user)]
+        if user.reach.agency_ids:
+            ways.append(Q(agency__in=user.reach.agency_ids))
+        return ways
 
     def acted_on_by(self, user: User, ability: Ability) -> Self:
         """Return those on which `user` may use `ability`: by committee, agency, or as handler."""
@@ -368,24 +381,3 @@ class ClockPause(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_reason_display())
-
-
-class Attachment(models.Model):
-    """A private file of a matter: a photo of the sender, drawn anew, or a paper of the desk."""
-
-    feedback = models.ForeignKey(Feedback, models.CASCADE, related_name="attachments")
-    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
-    is_photo = models.BooleanField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = PartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("tệp của phản ánh")
-        ordering = ("feedback", "id")
-
-    def __str__(self) -> str:
-        return str(self.file)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cells.models import Committee, ResidentialArea
 from common.fields import SearchKeyField
 from common.models import Versioned
+from feedback.models.attachments import Attachment
 from feedback.models.desk import Category
-from feedback.models.feedback import Attachment, Feedback, PartQuerySet
+from feedback.models.feedback import Feedback, PartQuerySet
 
 __all__ = ["PublishedMatter"]
 

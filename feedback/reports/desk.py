@@ -158,6 +158,8 @@ def title_of(row: Feedback) -> str:
     """Return the desk's title of a matter, else how its text begins."""
     if row.subject:
         return row.subject
+    if row.status == Feedback.Status.MOVED:
+        return _("(nội dung đã chuyển kênh riêng)")
     words = " ".join(row.text.split())
     if len(words) <= LONGEST_TITLE:
         return words or _("(nội dung đã xóa theo thời hạn lưu)")

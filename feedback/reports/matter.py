@@ -88,11 +88,12 @@ class Matter:
 
 
 def matter_of(user: User, row: Feedback) -> Matter:
-    """Return the page of a matter that `user` reaches; nine queries, whatever its length."""
+    """Return the page of a matter that `user` reaches; ten queries, whatever its length."""
     clock = explained(row)
     may_act = Feedback.objects.acted_on_by(user, Ability.HANDLE_FEEDBACK).filter(pk=row.pk)
     is_mine = row.handler_id == user.pk
     attached = list(row.attachments.select_related("file", "by"))
+    reads_inside = Feedback.objects.read_inside_by(user).filter(pk=row.pk).exists()
     acts = row.status != Status.MOVED and may_act.exists()
     step = next_step(
         row.status, has_handler=bool(row.handler_id), is_mine=is_mine, is_paused=clock.is_paused
@@ -104,10 +105,10 @@ def matter_of(user: User, row: Feedback) -> Matter:
         shape=MARKS[row.status][1],
         step=step if acts else Step.NONE,
         clock=clock,
-        lines=_lines(row),
+        lines=_lines(row, reads_inside=reads_inside),
         answers=list(row.answers.select_related("answered_by").order_by("-number")),
         photos=[each for each in attached if each.is_photo],
-        papers=[each for each in attached if not each.is_photo],
+        papers=[each for each in attached if reads_inside and not each.is_photo],
         merged=list(row.merged.select_related("area").order_by("pk")),
         likely=_likely(user, row) if acts else [],
         may_act=acts,
@@ -125,9 +126,9 @@ def _likely(user: User, row: Feedback) -> list[Alike]:
 # --- The timeline ---------------------------------------------------------------------------------
 
 
-def _lines(row: Feedback) -> list[Line]:
+def _lines(row: Feedback, *, reads_inside: bool) -> list[Line]:
     """Return the life of a matter, and what the senders of those merged into it write."""
-    own = Q(feedback=row)
+    own = Q(feedback=row) if reads_inside else Q(feedback=row, is_public=True)
     others = Q(feedback__merged_into=row, kind=Kind.FROM_SENDER)
     events = FeedbackEvent.objects.filter(own | others).select_related("by")
     return [_line(event, row) for event in events.order_by("-at", "-pk")]
@@ -136,6 +137,8 @@ def _lines(row: Feedback) -> list[Line]:
 def _line(event: FeedbackEvent, row: Feedback) -> Line:
     facts = event.facts
     icon, look = _LOOKS.get(Kind(event.kind), ("dash", "wait"))
+    if event.kind == Kind.VERDICT and facts.get("verdict") != Answer.Verdict.YES:
+        icon, look = "undo", "warn"
     if event.kind == Kind.STATUS and facts.get("to") in MARKS:
         look, icon = MARKS[facts["to"]][0], MARKS[facts["to"]][1] or icon
     return Line(event, _title(event), _detail(event, row), icon, look, _who(event))

@@ -102,6 +102,8 @@ def _click(
 def feedback_answer(request: PortalRequest, feedback_id: int) -> HttpResponse:
     """Answer a matter, beside what it says."""
     row = _acted_on(request, feedback_id)
+    if request.method == "GET" and not row.is_in_hand:
+        return _too_late(request, row)
     form = forms.AnswerForm(request.POST or None, row=row)
     if request.method == "POST" and form.perform(answer_feedback, feedback=row, by=request.user):
         messages.success(
@@ -117,7 +119,8 @@ def feedback_assign(request: PortalRequest, feedback_id: int) -> HttpResponse:
     """Give a matter to a person."""
     row = _acted_on(request, feedback_id)
     form = forms.AssignForm(request.POST or None, row=row)
-    return _ask(request, row, form, actions.assign_feedback, _("Giao người xử lý"), _("Giao xử lý"))
+    title = _("Giao người xử lý")
+    return _ask_in_hand(request, row, form, actions.assign_feedback, title, _("Giao xử lý"))
 
 
 @requires(Ability.HANDLE_FEEDBACK)
@@ -125,9 +128,8 @@ def feedback_route(request: PortalRequest, feedback_id: int) -> HttpResponse:
     """Let another place handle a matter."""
     row = _acted_on(request, feedback_id)
     form = forms.RouteForm(request.POST or None, row=row, initial={"agency": row.agency})
-    return _ask(
-        request, row, form, actions.route_feedback, _("Chuyển nơi xử lý"), _("Chuyển nơi xử lý")
-    )
+    title = _("Chuyển nơi xử lý")
+    return _ask_in_hand(request, row, form, actions.route_feedback, title, title)
 
 
 @requires(Ability.HANDLE_FEEDBACK)
@@ -136,7 +138,8 @@ def feedback_pass_on(request: PortalRequest, feedback_id: int) -> HttpResponse:
     row = _acted_on(request, feedback_id)
     form = forms.PassOnForm(request.POST or None, row=row)
     title = _("Chuyển ra nơi khác")
-    return _ask(request, row, form, actions.pass_on_feedback, title, _("Chuyển và báo người gửi"))
+    verb = _("Chuyển và báo người gửi")
+    return _ask_in_hand(request, row, form, actions.pass_on_feedback, title, verb)
 
 
 @requires(Ability.HANDLE_FEEDBACK)
@@ -145,9 +148,8 @@ def feedback_refuse(request: PortalRequest, feedback_id: int) -> HttpResponse:
     row = _acted_on(request, feedback_id)
     form = forms.RefuseForm(request.POST or None, row=row)
     title = _("Không thụ lý")
-    return _ask(
-        request, row, form, actions.refuse_feedback, title, _("Không thụ lý, báo người gửi")
-    )
+    verb = _("Không thụ lý, báo người gửi")
+    return _ask_in_hand(request, row, form, actions.refuse_feedback, title, verb)
 
 
 @requires(Ability.HANDLE_FEEDBACK)
@@ -167,7 +169,7 @@ def feedback_merge(request: PortalRequest, feedback_id: int) -> HttpResponse:
     initial = {"into": asked if asked.isdecimal() else ""}
     form = forms.MergeForm(request.POST or None, row=row, user=request.user, initial=initial)
     title = _("Gộp vào phản ánh khác")
-    return _ask(request, row, form, merge_feedback, title, _("Gộp"))
+    return _ask_in_hand(request, row, form, merge_feedback, title, _("Gộp"))
 
 
 @requires(Ability.HANDLE_FEEDBACK)
@@ -201,6 +203,19 @@ def feedback_attach(request: PortalRequest, feedback_id: int) -> HttpResponse:
     row = _acted_on(request, feedback_id)
     form = forms.PaperForm(request.POST or None, request.FILES or None)
     return _ask(request, row, form, attach_paper, _("Thêm tệp nội bộ"), _("Lưu tệp"))
+
+
+def _ask_in_hand(request: PortalRequest, row: Feedback, *asked: Any) -> HttpResponse:
+    """Ask as `_ask` does, but show no form of an act that would only be refused."""
+    if request.method == "GET" and not row.is_in_hand:
+        return _too_late(request, row)
+    return _ask(request, row, *asked)
+
+
+def _too_late(request: PortalRequest, row: Feedback) -> HttpResponse:
+    sentence = _("Phản ánh này không còn chờ xử lý: %(status)s.")
+    messages.warning(request, sentence % {"status": row.get_status_display()})
+    return redirect("feedback:feedback_detail", row.pk)
 
 
 def _ask(  # noqa: PLR0917 -- request, row and form, then the act with its two words

@@ -271,3 +271,34 @@ def test_the_list_it_came_from_is_ours(client, desk):
     data = {"viec": [row.pk], "act": "take", "ve": "https://xau.example/phan-anh/"}
     answer = client.post(reverse("feedback:feedback_bulk"), data)
     assert answer.url == reverse("feedback:feedback_list")
+
+
+def test_no_form_is_shown_of_an_act_that_would_only_be_refused(client, desk):
+    row = make_feedback.answered(area=desk["area"])
+    for act in ("answer", "assign", "route", "pass_on", "refuse", "merge"):
+        answer = client.get(reverse(f"feedback:feedback_{act}", args=[row.pk]), follow=True)
+        assert answer.redirect_chain, act
+        assert "không còn chờ xử lý" in answer.content.decode(), act
+
+
+def test_what_went_to_the_private_channel_is_not_called_deleted(client, desk):
+    row = make_feedback.feedback(area=desk["area"])
+    Feedback.objects.filter(pk=row.pk).update(status=Feedback.Status.MOVED, text="", subject="")
+    page = page_of(client, "feedback_detail", row.pk)
+    assert "đã chuyển kênh riêng" in page
+    assert "xóa theo thời hạn" not in page
+
+
+def test_notes_and_papers_of_the_desk_stay_with_the_desk(client, desk):
+    row = make_feedback.feedback(area=desk["area"])
+    add_note(feedback=row, text="Gọi thôn trưởng trước", by=desk["officer"])
+    paper = ContentFile(b"%PDF-1.4\n%%EOF", name="bien-ban.pdf")
+    kept = attach_paper(feedback=row, paper=paper, by=desk["officer"])
+    client.force_login(make.cadre_user(make.assignment(area=desk["area"]).cadre))
+    page = page_of(client, "feedback_detail", row.pk)
+    assert "Gọi thôn trưởng" not in page
+    assert "bien-ban" not in page
+    assert (
+        client.get(reverse("feedback:feedback_attachment", args=[row.pk, kept.pk])).status_code
+        == 404
+    )
