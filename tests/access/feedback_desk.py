@@ -38,7 +38,9 @@ ROWS = [
     *(
         Row("feedback:feedback_attachment", 302, 403, 404, 200, role, SECRETARY, args=ROUTED)
         for role in READERS
+        if role != CADRE  # papers of the desk stay with the desk
     ),
+    Row("feedback:feedback_attachment", 302, 403, 404, 404, CADRE, SECRETARY, args=ROUTED),
     *(
         Row(f"feedback:{name}", 302, 403, 404, 302, role, CADRE, "post", args=ROUTED)
         for name in ("feedback_take", "feedback_verify", "feedback_start")
