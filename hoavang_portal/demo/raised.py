@@ -167,6 +167,7 @@ NOT_SOLVED = (
 AGAIN = "Đã kiểm tra lại cùng đại diện hộ dân, làm nốt phần còn lại và theo dõi sau một tuần."
 # Local policy of the demo: kinds that go to an agency of the district instead of the commune.
 ROUTES = {
+    "cell_life": "Phòng Nội vụ",
     "land": "Phòng Tài nguyên và Môi trường",
     "policy": "Phòng Lao động - TB&XH",
 }
