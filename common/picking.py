@@ -79,7 +79,7 @@ class PickField(forms.CharField):
 
     default_error_messages = {
         "unknown": _("Không tìm thấy “%(typed)s”. Gõ lại, không dấu cũng được."),
-        "ambiguous": _("“%(typed)s” hợp với nhiều nơi: %(names)s. Chép đúng một tên."),
+        "ambiguous": _("“%(typed)s” hợp với nhiều mục: %(names)s. Chép đúng một tên."),
     }
 
     def __init__(

@@ -115,7 +115,6 @@ urlpatterns += [
     path(f"{_REMARK}ket-luan/", remarks.remark_conclude, name="remark_conclude"),
     path(f"{_REMARK}chuyen/", remarks.remark_hand_over, name="remark_hand_over"),
     path(f"{_REMARK}hai-nguoi/", remarks_oversight.remark_two, name="remark_two"),
-    path("nhan-xet/can-bo/", remarks.subject_options, name="subject_options"),
     path(f"{_OPENING}doc/", remarks_openings.opening_read, name="opening_read"),
     path(f"{_OPENING}dong-y/", remarks_openings.opening_agree, name="opening_agree"),
     path(f"{_OPENING}khong/", remarks_openings.opening_decline, name="opening_decline"),

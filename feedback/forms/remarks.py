@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -70,10 +69,8 @@ class AskSubjectForm(PortalForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["subject"]
-        assert isinstance(field, PickField)
-        field.lookup = reverse("feedback:subject_options")
-        field.queryset = subjects_to_ask(user)
+        # No look-up address: the name of who is spoken of would stand in addresses and their logs.
+        self.choose_from("subject", subjects_to_ask(user))
 
 
 class ReplyForm(PortalForm):
@@ -176,7 +173,7 @@ class NameReaderForm(PortalForm):
         rows = User.objects.filter(pk__in=people[0])
         for more in people[1:]:
             rows = rows | User.objects.filter(pk__in=more)
-        self.choose_from("user", rows.order_by("sort_key", "pk"))
+        self.choose_from("user", rows.select_related("cadre__agency").order_by("sort_key", "pk"))
 
 
 class EndReaderForm(PortalForm):

@@ -24,15 +24,18 @@ __all__ = [
     "subject_replied",
 ]
 
+# One name for all: the list of mails, which the operator reads, shows to whom each kind went, and
+# shall not tell who is spoken of, who reads and who oversees.
+_PRIVATE = _("tin riêng trên cổng")
 KINDS = {
-    "remark_opened": _("báo một nhận xét niêm phong được mở"),
-    "remark_opening_decided": _("báo yêu cầu mở niêm phong đã được quyết định"),
-    "remark_question": _("báo có câu hỏi riêng cần trả lời"),
-    "remark_reader_missing": _("báo chưa có người đọc nhận xét"),
-    "remark_reader_named": _("báo được chỉ định đọc hoặc giám sát nhận xét"),
-    "remark_replied": _("báo đã có trả lời về một nhận xét"),
-    "remark_second_reader": _("nhắc người đọc thứ hai"),
-    "remark_waits": _("báo có nhận xét niêm phong"),
+    "remark_opened": _PRIVATE,
+    "remark_opening_decided": _PRIVATE,
+    "remark_question": _PRIVATE,
+    "remark_reader_missing": _PRIVATE,
+    "remark_reader_named": _PRIVATE,
+    "remark_replied": _PRIVATE,
+    "remark_second_reader": _PRIVATE,
+    "remark_waits": _PRIVATE,
 }
 
 

@@ -16,9 +16,12 @@ def subjects_to_ask(user: User) -> QuerySet[User]:
     near = any_of(under(user, "committee__"))
     holders = RoleGrant.objects.on(timezone.localdate()).filter(near).values("user")
     rows: QuerySet[User] = User.objects.filter(Q(pk__in=cadres) | Q(pk__in=holders))
-    return rows.filter(is_active=True).exclude(pk=user.pk).order_by("sort_key", "pk")
+    rows = rows.filter(is_active=True).exclude(pk=user.pk).select_related("cadre__agency")
+    return rows.order_by("sort_key", "pk")
 
 
 def person_label(person: User) -> str:
-    """Return a name that no other account shares: "Lê Văn Năm, le.van.nam"."""
-    return f"{person.get_full_name()}, {person.username}"
+    """Return a name that no other account shares: "Lê Văn Năm, Phòng Nội vụ, le.van.nam"."""
+    cadre = getattr(person, "cadre", None)
+    parts = (person.get_full_name(), str(cadre.agency) if cadre else "", person.username)
+    return ", ".join(part for part in parts if part)

@@ -12,12 +12,10 @@ from accounts.gates import PortalRequest, requires
 from accounts.rules import Ability
 from common.forms import PortalForm, render_form
 from common.paging import paginate
-from common.picking import pick_options
 from feedback.actions import remarks_course as actions
 from feedback.forms.remarks import AskSubjectForm, ConcludeForm, HandOverForm, RemarkFilter
 from feedback.models import ConductRemark
 from feedback.reports.remarks import remark_seen, remarks_to_read
-from feedback.reports.remarks_people import person_label, subjects_to_ask
 from feedback.views.remarks_sealed import sealed_page
 
 __all__ = [
@@ -26,7 +24,6 @@ __all__ = [
     "remark_hand_over",
     "remark_list",
     "subject_ask",
-    "subject_options",
 ]
 
 
@@ -101,12 +98,6 @@ def remark_hand_over(request: PortalRequest, remark_id: int) -> HttpResponse:
             "địa chỉ, bút tích người gửi (Điều 8 Luật Tố cáo 2018)."
         ),
     )
-
-
-@requires(Ability.READ_REMARKS)
-def subject_options(request: PortalRequest) -> HttpResponse:
-    """Answer the look-up of whom to ask."""
-    return pick_options(request, subjects_to_ask(request.user), person_label)
 
 
 def _remark(request: PortalRequest, pk: int) -> ConductRemark:

@@ -52,7 +52,6 @@ ROWS = [
     Row("feedback:opening_decline", 302, 403, 404, 302, READER, DISTRICT, "post", WAITING),
     Row("feedback:subject_ask", 302, 403, 404, 200, READER, DISTRICT, args=READ),
     Row("feedback:subject_ask", 302, 403, 404, 302, READER, DISTRICT, "post", READ, data=asked),
-    Row("feedback:subject_options", 302, 403, 200, 200, READER, DISTRICT),
     Row("feedback:remark_conclude", 302, 403, 404, 302, READER, CADRE, "post", READ, data=CLOSED),
     Row("feedback:remark_hand_over", 302, 403, 404, 302, READER, CADRE, "post", READ, data=SENT_ON),
     # The oversight sees openings; a reader does not oversee.

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.rules import Role
+from common.notices import words_of_kind
 from feedback.actions.remarks import send_remark
 from feedback.actions.remarks_course import ask_subject
 from feedback.actions.remarks_opening import ask_opening, read_opened
 from feedback.models import ConductRemark, RemarkReader
+from feedback.notices.remarks import KINDS
 from feedback.reports.remarks_people import person_label
 from feedback.rules.consent import Contact
 from tests import make, make_feedback
@@ -193,3 +195,17 @@ def test_once_opened_a_sender_takes_back_their_name_alone(world, time_machine):
     made.remark.refresh_from_db()
     assert made.remark.sealed_identity == ""
     assert made.remark.sealed_text
+
+
+def test_whom_to_ask_is_looked_up_in_no_address(client, world):
+    """What is typed there is the name of who is spoken of; a look-up would leave it in logs."""
+    cadre = world.insider(Role.CADRE)
+    remark = world.read_remark
+    browser(client, world.insider(Role.INSPECTOR))
+    page = client.get(reverse("feedback:subject_ask", args=[remark.pk])).content.decode()
+    assert f"{cadre.get_full_name()}, {cadre.cadre.agency}" in page
+    assert "hx-get" not in page[page.index('name="subject"') - 200 :][:600]
+
+
+def test_the_list_of_mails_does_not_tell_who_is_spoken_of_who_reads_and_who_oversees():
+    assert {words_of_kind(kind) for kind in KINDS} == {"tin riêng trên cổng"}
