@@ -9,9 +9,12 @@ __all__ = ["RouteRow", "choose"]
 class RouteRow(Protocol):
     """A stored route: for one commune or all (None), one kind or all, to an agency or None."""
 
-    committee_id: int | None
-    category_id: int | None
-    agency_id: int | None
+    @property
+    def committee_id(self) -> int | None: ...
+    @property
+    def category_id(self) -> int | None: ...
+    @property
+    def agency_id(self) -> int | None: ...
 
 
 Row = TypeVar("Row", bound=RouteRow)

@@ -26,7 +26,9 @@ def place(client):
 def opened(client):
     """Return the key of a newly opened page."""
     html = client.get(ADDRESS).content.decode()
-    return re.search(r'name="sent_key" value="([^"]+)"', html)[1]
+    found = re.search(r'name="sent_key" value="([^"]+)"', html)
+    assert found
+    return found[1]
 
 
 def entered(client, key=None, **data):
@@ -39,7 +41,9 @@ def entered(client, key=None, **data):
 
 
 def code_in(answer):
-    return parse_code(re.search(r"data-code>([^<]+)<", answer.content.decode())[1])
+    found = re.search(r"data-code>([^<]+)<", answer.content.decode())
+    assert found
+    return parse_code(found[1])
 
 
 def test_who_said_it_gets_a_code_that_opens_their_matter(client, place):

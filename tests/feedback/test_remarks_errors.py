@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
 from accounts.rules import Role
+from common.sealing import unseal
 from feedback.actions import contacts, remarks_course, remarks_opening
 from feedback.actions import remarks as sending
 from feedback.views.remarks_sealed import SealedPageError
@@ -66,7 +67,7 @@ def test_reading(world, monkeypatch, caplog):
     def unseals_and_fails(sealed):
         breaks(real(sealed))
 
-    real = remarks_opening.unseal
+    real = unseal
     monkeypatch.setattr(remarks_opening, "unseal", unseals_and_fails)
     assert not found_in(*reported(caplog, world.as_(Role.INSPECTOR), address))
 
@@ -89,7 +90,7 @@ def test_sending_a_matter_with_a_contact(world, monkeypatch, caplog):
 
 def test_reading_a_contact(world, monkeypatch, caplog):
     address = reverse("feedback:contact_read", args=[world.sender_contact.feedback_id])
-    real = contacts.unseal
+    real = unseal
     monkeypatch.setattr(contacts, "unseal", lambda sealed: breaks(real(sealed)))
     staff, typed = world.as_(Role.DISTRICT_OFFICER), {"reason": "hỏi thêm chỗ ngập"}
     assert not found_in(*reported(caplog, staff, address, typed))

@@ -39,8 +39,8 @@ def test_what_no_regulation_gives_is_shown_as_local_policy(client, office):
 
 def test_numbers_are_changed_within_their_bounds(client, office):
     row = DeskNorm.objects.in_force()
-    names = ("confirm_days", "remind_days", "head_after_days", "board_after_days")
-    names += ("flash_unseen_hours", "reply_days", "opening_minutes")
+    names = ["confirm_days", "remind_days", "head_after_days", "board_after_days"]
+    names += ["flash_unseen_hours", "reply_days", "opening_minutes"]
     data = {name: getattr(row, name) for name in names} | {"version": row.version}
     post(client, "norm_edit", **{**data, "confirm_days": 20})
     assert DeskNorm.objects.in_force().confirm_days == 20
