@@ -161,7 +161,8 @@ def roll_up(page: Page, year: int) -> None:
 
 def read_score(page: Page, cadre: Cadre, visit: Attendance) -> None:
     """Read one's score line by line, down to the visit that it rests on."""
-    page.get_by_role("navigation", name="Thanh dưới").get_by_role("link", name="Điểm năm").tap()
+    page.get_by_role("navigation", name="Thanh dưới").get_by_role("link", name="Thêm").tap()
+    page.get_by_role("main").get_by_role("link", name="Điểm năm").tap()
     look(page, "Điểm năm")
     page.get_by_role("link", name=cadre.full_name).tap()
     look(page, cadre.full_name)
