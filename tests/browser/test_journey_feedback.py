@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from PIL import Image
@@ -103,10 +104,14 @@ def press_until_taken(page: Page, name: str, address: str) -> None:
     Without a sum the portal asks to wait a few seconds, and keeps all that was typed.
     """
     for _ in range(MOST_TRIES):
-        page.get_by_role("button", name=name).click()
-        if page.get_by_text("Phiếu đến quá nhanh").count() == 0:
+        with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+            page.get_by_role("button", name=name).click()
+        if sent.value.status == HTTPStatus.FOUND:
             expect(page).to_have_url(re.compile(f"{re.escape(address)}$"))
             return
+        sent.value.finished()
+        page.wait_for_load_state()
+        expect(page.get_by_text("Phiếu đến quá nhanh").first).to_be_visible()
     raise AssertionError(page.content())
 
 
